@@ -1,0 +1,109 @@
+import type { Accounts } from "./ports/accounts.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Ids } from "./ports/ids.ts";
+import type { Ledger } from "./ports/ledger.ts";
+import type { Passwords } from "./ports/passwords.ts";
+import type { Portfolios } from "./ports/portfolios.ts";
+import type { QuoteSource } from "./ports/quote-source.ts";
+import type { Sessions } from "./ports/sessions.ts";
+import type { StockDirectory } from "./ports/stock-directory.ts";
+import { amendDetails } from "./use-cases/amend-details.ts";
+import { buyShares } from "./use-cases/buy-shares.ts";
+import { changePassword } from "./use-cases/change-password.ts";
+import { closeAccount } from "./use-cases/close-account.ts";
+import { findAccount } from "./use-cases/find-account.ts";
+import { findTrade } from "./use-cases/find-trade.ts";
+import { listCashTransactions } from "./use-cases/list-cash-transactions.ts";
+import { listTrades } from "./use-cases/list-trades.ts";
+import { lookUpStock } from "./use-cases/look-up-stock.ts";
+import { openAccount } from "./use-cases/open-account.ts";
+import { resumeSession } from "./use-cases/resume-session.ts";
+import { sellShares } from "./use-cases/sell-shares.ts";
+import { signIn } from "./use-cases/sign-in.ts";
+import { signOut } from "./use-cases/sign-out.ts";
+import { topUp } from "./use-cases/top-up.ts";
+import { valuePortfolio } from "./use-cases/value-portfolio.ts";
+import { viewBalance } from "./use-cases/view-balance.ts";
+import { viewPortfolio } from "./use-cases/view-portfolio.ts";
+import { withdraw } from "./use-cases/withdraw.ts";
+
+/** What the brokerage needs from the world; each port's file states what it must promise. */
+export type Ports = {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly ledger: Ledger;
+  readonly portfolios: Portfolios;
+  readonly quotes: QuoteSource;
+  readonly directory: StockDirectory;
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+/** The house rules that differ from one brokerage to another. */
+export type Policy = {
+  /** In whole years; 0 turns the rule off and makes the date of birth optional. */
+  readonly minimumAge: number;
+  /** How old a quote may be for a trade to fill on it, in seconds. */
+  readonly maxQuoteAge: number;
+  /** How long a sign-in lasts, in seconds. */
+  readonly sessionLifetime: number;
+};
+
+export const DEFAULT_POLICY: Policy = { minimumAge: 21, maxQuoteAge: 900, sessionLifetime: 86_400 };
+
+type Bound<UseCase> = UseCase extends (needs: never, command: infer Command) => infer Answer
+  ? (command: Command) => Answer
+  : never;
+
+/** Every use case, ready to call: the one door for every driving adapter. */
+export type App = {
+  readonly openAccount: Bound<typeof openAccount>;
+  readonly findAccount: Bound<typeof findAccount>;
+  readonly amendDetails: Bound<typeof amendDetails>;
+  readonly changePassword: Bound<typeof changePassword>;
+  readonly closeAccount: Bound<typeof closeAccount>;
+  readonly signIn: Bound<typeof signIn>;
+  readonly resumeSession: Bound<typeof resumeSession>;
+  readonly signOut: Bound<typeof signOut>;
+  readonly topUp: Bound<typeof topUp>;
+  readonly withdraw: Bound<typeof withdraw>;
+  readonly viewBalance: Bound<typeof viewBalance>;
+  readonly listCashTransactions: Bound<typeof listCashTransactions>;
+  readonly lookUpStock: Bound<typeof lookUpStock>;
+  readonly buyShares: Bound<typeof buyShares>;
+  readonly sellShares: Bound<typeof sellShares>;
+  readonly listTrades: Bound<typeof listTrades>;
+  readonly findTrade: Bound<typeof findTrade>;
+  readonly viewPortfolio: Bound<typeof viewPortfolio>;
+  readonly valuePortfolio: Bound<typeof valuePortfolio>;
+};
+
+export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
+  const needs = { ...ports, ...policy };
+  const bind =
+    <Command, Answer>(useCase: (given: typeof needs, command: Command) => Answer) =>
+    (command: Command): Answer =>
+      useCase(needs, command);
+  return {
+    openAccount: bind(openAccount),
+    findAccount: bind(findAccount),
+    amendDetails: bind(amendDetails),
+    changePassword: bind(changePassword),
+    closeAccount: bind(closeAccount),
+    signIn: bind(signIn),
+    resumeSession: bind(resumeSession),
+    signOut: bind(signOut),
+    topUp: bind(topUp),
+    withdraw: bind(withdraw),
+    viewBalance: bind(viewBalance),
+    listCashTransactions: bind(listCashTransactions),
+    lookUpStock: bind(lookUpStock),
+    buyShares: bind(buyShares),
+    sellShares: bind(sellShares),
+    listTrades: bind(listTrades),
+    findTrade: bind(findTrade),
+    viewPortfolio: bind(viewPortfolio),
+    valuePortfolio: bind(valuePortfolio),
+  };
+}

@@ -1,0 +1,81 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Brand } from "./brand.ts";
+import { invalid, type InvalidInput } from "./errors.ts";
+import { parseLocalDate, type Instant, type LocalDate } from "./time.ts";
+
+export type AccountId = Brand<string, "AccountId">;
+export type SessionId = Brand<string, "SessionId">;
+export type Username = Brand<string, "Username">;
+export type Email = Brand<string, "Email">;
+export type Password = Brand<string, "Password">;
+/** What a username or an e-mail is compared by: usernames are unique without regard to case or Unicode form. */
+export type LoginName = Brand<string, "LoginName">;
+
+/** One person's record. The money and shares under its id are the portfolio's. */
+export type Account = {
+  readonly id: AccountId;
+  readonly username: Username;
+  readonly email: Email;
+  readonly name: string | null;
+  /** null only where the brokerage asks no minimum age. */
+  readonly dateOfBirth: LocalDate | null;
+  readonly blacklisted: boolean;
+  readonly openedAt: Instant;
+};
+
+/** One sign-in. */
+export type Session = {
+  readonly id: SessionId;
+  readonly accountId: AccountId;
+  readonly startedAt: Instant;
+  readonly expiresAt: Instant;
+};
+
+/** NFKC before and after lower-casing, since lower-casing can leave a form that NFKC changes again. */
+export function loginName(text: string): LoginName {
+  return text.normalize("NFKC").toLowerCase().normalize("NFKC") as LoginName;
+}
+
+const USERNAME_TEXT = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{2,31}$/u;
+
+/** 3 to 32 letters, digits, dots, dashes and underscores. Never an `@`, so that no username reads as an e-mail. */
+export function parseUsername(text: string, field = "username"): Result<Username, InvalidInput> {
+  const username = text.normalize("NFC");
+  if (USERNAME_TEXT.test(username) && USERNAME_TEXT.test(loginName(username))) return ok(username as Username);
+  const message = `${field} must be 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter or digit.`;
+  return err(invalid(field, "username", message));
+}
+
+/** One `@`, no white space or control character, a dot in the domain; 254 is the longest an address can be (RFC 5321). */
+const EMAIL_TEXT = /^[^\s@\p{C}]{1,64}@[^\s@.\p{C}]+(?:\.[^\s@.\p{C}]+)+$/u;
+
+export function parseEmail(text: string, field = "email"): Result<Email, InvalidInput> {
+  const email = text.normalize("NFC");
+  if (email.length <= 254 && EMAIL_TEXT.test(email)) return ok(email as Email);
+  return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
+}
+
+/** Counted in characters as people count them; the bounds keep a hash's work bounded too. */
+export function parsePassword(text: string, field = "password"): Result<Password, InvalidInput> {
+  const { length } = Array.from(text);
+  if (length >= 8 && length <= 128) return ok(text as Password);
+  return err(invalid(field, "length", `${field} must be 8 to 128 characters.`));
+}
+
+const NAME_TEXT = /^[^\p{C}]{1,100}$/u;
+
+export function parseName(text: string, field = "name"): Result<string, InvalidInput> {
+  const name = text.normalize("NFC").trim();
+  if (NAME_TEXT.test(name)) return ok(name);
+  return err(invalid(field, "name", `${field} must be 1 to 100 printable characters.`));
+}
+
+const EARLIEST_BIRTH = "1900-01-01";
+
+export function parseBirthDate(text: string, today: LocalDate, field = "dateOfBirth"): Result<LocalDate, InvalidInput> {
+  return parseLocalDate(text, field).andThen((born) =>
+    born >= EARLIEST_BIRTH && born <= today
+      ? ok(born)
+      : err(invalid(field, "birth-date", `${field} must be from ${EARLIEST_BIRTH} to today.`)),
+  );
+}

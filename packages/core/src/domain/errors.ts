@@ -1,0 +1,85 @@
+import type { Money } from "./money.ts";
+import type { Ticker } from "./ticker.ts";
+
+/** One field that breaks one rule; `message` is a sentence for a person and names both. */
+export type FieldProblem = { readonly field: string; readonly rule: string; readonly message: string };
+
+export type InvalidInput = { readonly kind: "InvalidInput"; readonly problems: readonly FieldProblem[] };
+/** Apart from InvalidInput, since callers act on it: the text can never be a US ticker, so asking again is useless. */
+export type InvalidTicker = { readonly kind: "InvalidTicker"; readonly problems: readonly FieldProblem[] };
+
+export type InsufficientCash = { readonly kind: "InsufficientCash"; readonly cash: Money; readonly cost: Money };
+export type InsufficientShares = {
+  readonly kind: "InsufficientShares";
+  readonly ticker: Ticker;
+  readonly held: number;
+  readonly asked: number;
+};
+/** The change would carry a total past what an account may hold. `maximum` is money or a count, as `limit` says. */
+export type LimitExceeded = {
+  readonly kind: "LimitExceeded";
+  readonly limit: "balance" | "realised-gain" | "shares-of-one-stock" | "stocks-held";
+  readonly maximum: Money | number;
+};
+
+export type AccountNotFound = { readonly kind: "AccountNotFound" };
+export type AccountBlacklisted = { readonly kind: "AccountBlacklisted" };
+export type UnderAge = { readonly kind: "UnderAge"; readonly minimumAge: number };
+export type UsernameTaken = { readonly kind: "UsernameTaken" };
+export type EmailTaken = { readonly kind: "EmailTaken" };
+/** Said alike for an unknown user and for a wrong password. */
+export type WrongCredentials = { readonly kind: "WrongCredentials" };
+export type WrongPassword = { readonly kind: "WrongPassword" };
+export type SessionEnded = { readonly kind: "SessionEnded" };
+
+export type TickerNotFound = { readonly kind: "TickerNotFound"; readonly ticker: Ticker };
+/** The market no longer knows a ticker that the account still holds. */
+export type TickerDelisted = { readonly kind: "TickerDelisted"; readonly ticker: Ticker };
+/** No price that may be used now. `retryAfter` is in whole seconds. */
+export type QuoteUnavailable = {
+  readonly kind: "QuoteUnavailable";
+  readonly ticker: Ticker;
+  readonly reason: string;
+  readonly retryAfter: number;
+};
+
+export type TradeNotFound = { readonly kind: "TradeNotFound"; readonly seq: number };
+/** The idempotency key already belongs to another command of this account. */
+export type KeyReused = { readonly kind: "KeyReused" };
+/** Others kept changing the account, or too many wait for it: nothing was done. */
+export type Contended = { readonly kind: "Contended" };
+/** Too many passwords are being checked at once: nothing was done. `retryAfter` is in whole seconds. */
+export type PasswordsBusy = { readonly kind: "PasswordsBusy"; readonly retryAfter: number };
+/**
+ * The store failed. A write that met it may or may not have happened; the same idempotency key settles which.
+ * `cause` is for the log, never for a caller.
+ */
+export type StoreUnavailable = { readonly kind: "StoreUnavailable"; readonly cause: unknown };
+
+/** Every expected failure of every use case. */
+export type AppError =
+  | InvalidInput
+  | InvalidTicker
+  | InsufficientCash
+  | InsufficientShares
+  | LimitExceeded
+  | AccountNotFound
+  | AccountBlacklisted
+  | UnderAge
+  | UsernameTaken
+  | EmailTaken
+  | WrongCredentials
+  | WrongPassword
+  | SessionEnded
+  | TickerNotFound
+  | TickerDelisted
+  | QuoteUnavailable
+  | TradeNotFound
+  | KeyReused
+  | Contended
+  | PasswordsBusy
+  | StoreUnavailable;
+
+export function invalid(field: string, rule: string, message: string): InvalidInput {
+  return { kind: "InvalidInput", problems: [{ field, rule, message }] };
+}

@@ -1,0 +1,22 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Brand } from "./brand.ts";
+import { invalid, type InvalidInput } from "./errors.ts";
+
+/** A caller's name for one wish, unique within an account. */
+export type IdempotencyKey = Brand<string, "IdempotencyKey">;
+
+/** A keyed command. `command` is the whole wish in a canonical text, such as `BUY 10 AAPL`. */
+export type KeyedRequest = { readonly key: IdempotencyKey; readonly command: string };
+
+const KEY_TEXT = /^[\x21-\x7e]{1,255}$/;
+
+/** No key, no request: the call is simply made. */
+export function parseKeyedRequest(
+  key: string | undefined,
+  command: string,
+  field = "Idempotency-Key",
+): Result<KeyedRequest | null, InvalidInput> {
+  if (key === undefined) return ok(null);
+  if (KEY_TEXT.test(key)) return ok({ key: key as IdempotencyKey, command });
+  return err(invalid(field, "key", `${field} must be 1 to 255 visible ASCII characters.`));
+}

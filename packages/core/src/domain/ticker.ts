@@ -1,0 +1,18 @@
+import { err, ok, type Result } from "neverthrow";
+import type { Brand } from "./brand.ts";
+import type { InvalidTicker } from "./errors.ts";
+
+/** The official US market symbol in upper case, a share class after a dot: `AAPL`, `BRK.B`. */
+export type Ticker = Brand<string, "Ticker">;
+
+/** Up to six letters, and up to three for a class or series, as NYSE and Nasdaq write them. */
+const TICKER_TEXT = /^[A-Z]{1,6}(?:\.[A-Z]{1,3})?$/;
+
+/** `brk-b`, `BRK-B` and `BRK.B` are the same ticker. */
+export function parseTicker(text: string, field = "ticker"): Result<Ticker, InvalidTicker> {
+  const ticker = text.toUpperCase().replace("-", ".");
+  // The length is bound first: upper-casing some letters makes them two ("ß" → "SS"), and those are no tickers.
+  if (text.length === ticker.length && TICKER_TEXT.test(ticker)) return ok(ticker as Ticker);
+  const message = `${field} must be a US market symbol, such as AAPL or BRK.B.`;
+  return err({ kind: "InvalidTicker", problems: [{ field, rule: "ticker", message }] });
+}

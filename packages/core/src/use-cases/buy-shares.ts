@@ -1,0 +1,26 @@
+import { ok, safeTry, type ResultAsync } from "neverthrow";
+import type { InsufficientCash, LimitExceeded } from "../domain/errors.ts";
+import { buy } from "../domain/trading.ts";
+import { activeAccount } from "./active-account.ts";
+import { parseOrder, type Order, type OrderError, type OrderNeeds, type RecordedTrade } from "./order.ts";
+import { tradeOnly } from "./recorded.ts";
+import { tradeQuote } from "./trade-quote.ts";
+
+export type BuyShares = Order;
+
+export type BuySharesError = InsufficientCash | LimitExceeded | OrderError;
+
+/** Buys at the market's price now, never at the caller's; a repeated key answers its first purchase again. */
+export function buyShares(needs: OrderNeeds, command: BuyShares): ResultAsync<RecordedTrade, BuySharesError> {
+  const { accounts, portfolios, clock } = needs;
+  return safeTry(async function* () {
+    const { accountId } = command;
+    const { ticker, quantity, request } = yield* parseOrder("BUY", command);
+    const earlier = yield* portfolios.recall(accountId, request);
+    if (earlier) return ok(tradeOnly(earlier));
+    yield* activeAccount(accounts, accountId);
+    const quote = yield* tradeQuote(needs, accountId, ticker);
+    const fill = { quantity, quote, now: clock.now() };
+    return portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill)).map(tradeOnly);
+  });
+}

@@ -1,0 +1,26 @@
+import { ok, safeTry, type ResultAsync } from "neverthrow";
+import type { InsufficientShares, LimitExceeded } from "../domain/errors.ts";
+import { sell } from "../domain/trading.ts";
+import { activeAccount } from "./active-account.ts";
+import { parseOrder, type Order, type OrderError, type OrderNeeds, type RecordedTrade } from "./order.ts";
+import { tradeOnly } from "./recorded.ts";
+import { tradeQuote } from "./trade-quote.ts";
+
+export type SellShares = Order;
+
+export type SellSharesError = InsufficientShares | LimitExceeded | OrderError;
+
+/** Sells what is held, at the market's price now; a repeated key answers its first sale again. */
+export function sellShares(needs: OrderNeeds, command: SellShares): ResultAsync<RecordedTrade, SellSharesError> {
+  const { accounts, portfolios, clock } = needs;
+  return safeTry(async function* () {
+    const { accountId } = command;
+    const { ticker, quantity, request } = yield* parseOrder("SELL", command);
+    const earlier = yield* portfolios.recall(accountId, request);
+    if (earlier) return ok(tradeOnly(earlier));
+    yield* activeAccount(accounts, accountId);
+    const quote = yield* tradeQuote(needs, accountId, ticker);
+    const fill = { quantity, quote, now: clock.now() };
+    return portfolios.change(accountId, request, (portfolio) => sell(portfolio, fill)).map(tradeOnly);
+  });
+}

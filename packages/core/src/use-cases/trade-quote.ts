@@ -1,0 +1,38 @@
+import { err, errAsync, ok, type ResultAsync } from "neverthrow";
+import type { AccountId } from "../domain/account.ts";
+import type { QuoteUnavailable, StoreUnavailable, TickerDelisted, TickerNotFound } from "../domain/errors.ts";
+import { freshnessOf, type Quote } from "../domain/quote.ts";
+import type { Ticker } from "../domain/ticker.ts";
+import type { OrderNeeds } from "./order.ts";
+
+export type TradeQuoteError = QuoteUnavailable | StoreUnavailable | TickerDelisted | TickerNotFound;
+
+const TRY_A_STALE_QUOTE_AGAIN = 60;
+
+/** A quote that a trade of the account may fill on: of this ticker, and fresh. */
+export function tradeQuote(
+  { quotes, portfolios, clock, maxQuoteAge }: Pick<OrderNeeds, "clock" | "maxQuoteAge" | "portfolios" | "quotes">,
+  accountId: AccountId,
+  ticker: Ticker,
+): ResultAsync<Quote, TradeQuoteError> {
+  const unavailable = (reason: string): QuoteUnavailable => ({
+    kind: "QuoteUnavailable",
+    ticker,
+    reason,
+    retryAfter: TRY_A_STALE_QUOTE_AGAIN,
+  });
+  return quotes
+    .latest(ticker)
+    .andThen((quote) => {
+      if (quote.ticker !== ticker) return err(unavailable("the source answered for another stock"));
+      if (freshnessOf(quote, clock.now(), maxQuoteAge) === "stale")
+        return err(unavailable("the last price is too old"));
+      return ok(quote);
+    })
+    .orElse((error) => {
+      if (error.kind !== "TickerNotFound") return errAsync(error);
+      return portfolios
+        .find(accountId)
+        .andThen(({ holdings }) => err(holdings.has(ticker) ? { kind: "TickerDelisted" as const, ticker } : error));
+    });
+}

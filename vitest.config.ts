@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@bourse/source", "module", "node", "development|production"];
+
+export default defineConfig({
+  // The packages' own TypeScript is what the tests run, as it is what the server runs.
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
