@@ -36,7 +36,7 @@ export function subtract(a: Money, b: Money): Money {
 }
 
 export function negate(a: Money): Money {
-  return money(-a);
+  return money(0n - a);
 }
 
 /** `amount × numerator ÷ denominator`, to the nearest unit, halves away from zero. */
@@ -52,7 +52,7 @@ export function isWholeCents(amount: Money): boolean {
 
 /** The text form: dollars with two to four decimals, `9888.00`, `-0.0625`. */
 export function formatMoney(amount: Money): string {
-  const units = amount < 0n ? -amount : amount;
+  const units = amount < 0n ? negate(amount) : amount;
   const fraction = (units % UNITS_PER_DOLLAR)
     .toString()
     .padStart(4, "0")
