@@ -1,0 +1,1 @@
+export { inMemoryPortfolios, type InMemoryPortfoliosOptions } from "./portfolios.ts";

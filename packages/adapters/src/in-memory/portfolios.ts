@@ -1,0 +1,106 @@
+import {
+  afterEntry,
+  type AccountId,
+  type Contended,
+  type Entry,
+  type EntryDraft,
+  type KeyedRequest,
+  type KeyReused,
+  type Ledger,
+  type Portfolio,
+  type Portfolios,
+  type Recorded,
+  type StoreUnavailable,
+} from "@bourse/core";
+import { LRUCache } from "lru-cache";
+import { err, errAsync, ok, ResultAsync, safeTry, type Result } from "neverthrow";
+import { inTurn } from "./in-turn.ts";
+
+export type InMemoryPortfoliosOptions = {
+  /** How many accounts' portfolios are kept in memory; the least recently used go first. */
+  readonly capacity?: number;
+  /** How many calls may wait for one account before the next is answered Contended. */
+  readonly maxWaiting?: number;
+  /** How often a change that met another writer is decided again. */
+  readonly maxAttempts?: number;
+  /** Told each new entry once the ledger has it, never a replay; it must not throw. */
+  readonly onRecorded?: (entry: Entry) => void;
+};
+
+type Change<E> = {
+  readonly accountId: AccountId;
+  readonly request: KeyedRequest | null;
+  readonly decide: (portfolio: Portfolio) => Result<EntryDraft, E>;
+};
+
+/**
+ * Portfolios kept in memory, fed from the ledger, for the one process that writes it.
+ *
+ * A copy is read, replaced and dropped only by the account's turn, and replaced only once the ledger has the entry, so
+ * no reader ever sees what might not survive. Another writer's entry shows as a Conflict: the copy is dropped, read
+ * anew and decided on again.
+ */
+export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
+  const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, onRecorded } = options;
+  const copies = new LRUCache<AccountId, Portfolio>({ max: capacity });
+  const turns = inTurn<AccountId>(maxWaiting);
+
+  function load(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
+    const copy = copies.get(accountId);
+    if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
+    return ledger.portfolio(accountId).andTee((portfolio) => copies.set(accountId, portfolio));
+  }
+
+  function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | null, E | Failure> {
+    return safeTry(async function* () {
+      const earlier = yield* recall(accountId, request);
+      if (earlier) return ok(earlier);
+      const portfolio = yield* load(accountId);
+      const draft = yield* decide(portfolio);
+      const entry = { ...draft, request };
+      const next = afterEntry(portfolio, entry);
+      const appended = await ledger.append(entry);
+      if (appended.isErr()) {
+        copies.delete(accountId);
+        return appended.error.kind === "Conflict" ? ok(null) : err(appended.error);
+      }
+      copies.set(accountId, next);
+      onRecorded?.(entry);
+      return ok({ entry, replayed: false });
+    });
+  }
+
+  async function settle<E>(change: Change<E>): Promise<Result<Recorded, Contended | E | Failure>> {
+    for (let tries = 0; tries < maxAttempts; tries += 1) {
+      const outcome = await attempt(change);
+      if (outcome.isErr()) return err(outcome.error);
+      if (outcome.value) return ok(outcome.value);
+    }
+    return err({ kind: "Contended" });
+  }
+
+  function recall(accountId: AccountId, request: KeyedRequest | null): ResultAsync<Recorded | null, Failure> {
+    if (!request) return new ResultAsync(Promise.resolve(ok(null)));
+    return ledger.entryByKey(accountId, request.key).andThen((entry): Result<Recorded | null, KeyReused> => {
+      if (!entry) return ok(null);
+      return entry.request?.command === request.command ? ok({ entry, replayed: true }) : err({ kind: "KeyReused" });
+    });
+  }
+
+  return {
+    find(accountId) {
+      const copy = copies.get(accountId);
+      if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
+      // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
+      const found = turns.run(accountId, async () => load(accountId));
+      return found ? new ResultAsync(found) : ledger.portfolio(accountId);
+    },
+    change(accountId, request, decide) {
+      const settled = turns.run(accountId, () => settle({ accountId, request, decide }));
+      return settled ? new ResultAsync(settled) : errAsync({ kind: "Contended" });
+    },
+    recall,
+  };
+}
+
+type Failure = KeyReused | StoreUnavailable;

@@ -1,0 +1,52 @@
+/** Whole numbers are 64 bits wide in every database, so they are bigint here. */
+export type AccountsTable = {
+  id: string;
+  username: string | null;
+  username_key: string | null;
+  email: string | null;
+  email_key: string | null;
+  name: string | null;
+  date_of_birth: string | null;
+  password_hash: string | null;
+  blacklisted: bigint;
+  opened_at: bigint;
+  closed: bigint;
+};
+
+export type SessionsTable = { id: string; account_id: string; started_at: bigint; expires_at: bigint };
+
+/** The cash leg of every entry. Money is in 1/10 000 dollar, times in milliseconds since 1970. */
+export type CashTransactionsTable = {
+  account_id: string;
+  seq: bigint;
+  amount: bigint;
+  status: "BUYING-SHARES" | "SELLING-SHARES" | "TOP-UP" | "WITHDRAWAL";
+  balance_after: bigint;
+  realised_gain_after: bigint;
+  creation_date: bigint;
+  idempotency_key: string | null;
+  command: string | null;
+};
+
+/** The share leg of a trade, under the `seq` of its cash leg. */
+export type StockTransactionsTable = {
+  account_id: string;
+  seq: bigint;
+  ticker: string;
+  transaction_type: "BUY" | "SELL";
+  quantity: bigint;
+  price: bigint;
+  trading_day: string;
+  fetched_at: bigint;
+  source: string;
+  realised_gain: bigint | null;
+  quantity_after: bigint;
+  cost_after: bigint;
+};
+
+export type Tables = {
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  cash_transactions: CashTransactionsTable;
+  stock_transactions: StockTransactionsTable;
+};

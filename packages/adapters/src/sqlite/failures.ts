@@ -1,0 +1,40 @@
+import type { StoreUnavailable } from "@bourse/core";
+import { SqliteError } from "better-sqlite3";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
+
+/** Whether a statement broke the unique constraint of exactly these columns, named as `table.column`. */
+export function breaksUnique(error: unknown, ...columns: readonly string[]): boolean {
+  return (
+    error instanceof SqliteError &&
+    (error.code === "SQLITE_CONSTRAINT_UNIQUE" || error.code === "SQLITE_CONSTRAINT_PRIMARYKEY") &&
+    error.message.endsWith(`: ${columns.join(", ")}`)
+  );
+}
+
+export function isBusy(error: unknown): boolean {
+  return error instanceof SqliteError && error.code.startsWith("SQLITE_BUSY");
+}
+
+/**
+ * What the world did to the store is an answer; what only a bug can do is thrown. A broken constraint that nobody
+ * expected is a bug: the domain should never have decided it.
+ */
+export function storeFailure(error: unknown): StoreUnavailable {
+  if (error instanceof SqliteError && !error.code.startsWith("SQLITE_CONSTRAINT")) {
+    return { kind: "StoreUnavailable", cause: error };
+  }
+  throw error;
+}
+
+export function attempt<Value>(run: () => Value): Result<Value, StoreUnavailable> {
+  try {
+    return ok(run());
+  } catch (error) {
+    return err(storeFailure(error));
+  }
+}
+
+/** The ports are asynchronous for stores that are far away; this one has its answer at once. */
+export function later<Value, E>(result: Result<Value, E>): ResultAsync<Value, E> {
+  return result.asyncMap(async (value) => value);
+}

@@ -1,0 +1,87 @@
+import {
+  emptyPortfolio,
+  instant,
+  isTrade,
+  money,
+  type AccountId,
+  type Conflict,
+  type EntriesQuery,
+  type Entry,
+  type Holding,
+  type Ledger,
+  type Portfolio,
+  type Ticker,
+} from "@bourse/core";
+import type { Database } from "better-sqlite3";
+import { err, ok, type Result } from "neverthrow";
+import { cashRow, entryOf, stockRow, tradeEntryOf, type EntryRow } from "../kysely/entry-rows.ts";
+import { attempt, breaksUnique, later } from "./failures.ts";
+import { groupCommit } from "./group-commit.ts";
+import { ledgerStatements, type LedgerStatements } from "./ledger-statements.ts";
+
+/** The ledger in a SQLite file. Appends share commits; each is acknowledged once its commit is on disk. */
+export function sqliteLedger(db: Database): Ledger {
+  const statements = ledgerStatements(db);
+  const append = groupCommit(db, writer(db, statements));
+  return {
+    append,
+    portfolio: (accountId) => later(attempt(() => portfolioOf(statements, accountId))),
+    entries: (query) => later(attempt(() => statements.entries.all(below(query)).map(entryOf))),
+    trades: (query) => later(attempt(() => statements.trades.all(below(query)).map(tradeEntryOf))),
+    entry: (account_id, seq) => later(attempt(() => statements.entry.get({ account_id, seq: BigInt(seq) })).map(found)),
+    entryByKey: (account_id, idempotency_key) =>
+      later(attempt(() => statements.entryByKey.get({ account_id, idempotency_key })).map(found)),
+  };
+}
+
+function found(row: EntryRow | undefined): Entry | null {
+  return row ? entryOf(row) : null;
+}
+
+/** Higher than any `seq`: an account would need a million entries a second for 285 years. */
+const PAST_THE_LAST = BigInt(Number.MAX_SAFE_INTEGER);
+
+function below({ accountId, before, limit }: EntriesQuery): { account_id: string; before: bigint; limit: number } {
+  return { account_id: accountId, before: before === undefined ? PAST_THE_LAST : BigInt(before), limit };
+}
+
+/** Writes one entry inside the batch's transaction, which holds the write lock: nobody can come between. */
+function writer(db: Database, statements: LedgerStatements): (entry: Entry) => Result<void, Conflict> {
+  const insert = db.transaction((entry: Entry) => {
+    statements.insertCash.run(cashRow(entry));
+    if (isTrade(entry)) statements.insertStock.run(stockRow(entry));
+  });
+  return (entry) => {
+    const last = statements.last.get({ account_id: entry.accountId });
+    if (entry.seq !== Number(last?.seq ?? 0n) + 1) return err({ kind: "Conflict" });
+    try {
+      insert(entry);
+      return ok();
+    } catch (error) {
+      const keyTaken = breaksUnique(error, "cash_transactions.account_id", "cash_transactions.idempotency_key");
+      if (keyTaken) return err({ kind: "Conflict" });
+      throw error;
+    }
+  };
+}
+
+/** The last cash row and each ticker's last share row: as many rows as the account holds stocks, not as it traded. */
+function portfolioOf(statements: LedgerStatements, accountId: AccountId): Portfolio {
+  const last = statements.last.get({ account_id: accountId });
+  if (!last) return emptyPortfolio(accountId);
+  const holdings = statements.holdings
+    .all({ account_id: accountId })
+    .map(({ ticker, quantity_after, cost_after }): Holding => ({
+      ticker: ticker as Ticker,
+      quantity: Number(quantity_after),
+      cost: money(cost_after),
+    }));
+  return {
+    accountId,
+    seq: Number(last.seq),
+    at: instant(Number(last.creation_date)),
+    cash: money(last.balance_after),
+    realisedGain: money(last.realised_gain_after),
+    holdings: new Map(holdings.filter(({ quantity }) => quantity > 0).map((holding) => [holding.ticker, holding])),
+  };
+}

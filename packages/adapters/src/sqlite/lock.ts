@@ -1,0 +1,27 @@
+import Database from "better-sqlite3";
+import { isBusy } from "./failures.ts";
+
+/** Another server has the database file open. */
+export class DatabaseInUse extends Error {
+  constructor(path: string) {
+    super(`${path} is in use by another Bourse server; stop that one first, or set another DATA_DIR.`);
+    this.name = "DatabaseInUse";
+  }
+}
+
+/**
+ * Holds an exclusive lock beside the database for as long as this process lives. The operating system lets go of it
+ * however the process ends, so a kill leaves nothing to clean up; and the database itself stays open to readers.
+ */
+export function lockDatabase(path: string): () => void {
+  const lock = new Database(`${path}.lock`, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (cause) {
+    lock.close();
+    throw isBusy(cause) ? new DatabaseInUse(path) : cause;
+  }
+  return () => {
+    lock.close();
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * The schema, a step at a time; step N makes `user_version` N. A step that has been released never changes.
+ *
+ * Money is in 1/10 000 dollar, times in milliseconds since 1970, days as YYYY-MM-DD.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE accounts (
+    id            TEXT NOT NULL PRIMARY KEY,
+    username      TEXT,
+    username_key  TEXT UNIQUE,
+    email         TEXT,
+    email_key     TEXT UNIQUE,
+    name          TEXT,
+    date_of_birth TEXT,
+    password_hash TEXT,
+    blacklisted   INTEGER NOT NULL CHECK (blacklisted IN (0, 1)),
+    opened_at     INTEGER NOT NULL,
+    closed        INTEGER NOT NULL CHECK (closed IN (0, 1)),
+    CHECK (closed = 1 OR (username IS NOT NULL AND username_key IS NOT NULL AND email IS NOT NULL
+                          AND email_key IS NOT NULL AND password_hash IS NOT NULL)),
+    CHECK (closed = 0 OR (username IS NULL AND username_key IS NULL AND email IS NULL AND email_key IS NULL
+                          AND name IS NULL AND date_of_birth IS NULL AND password_hash IS NULL))
+  ) STRICT;
+
+  CREATE TABLE sessions (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    account_id TEXT    NOT NULL REFERENCES accounts (id),
+    started_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_of_account ON sessions (account_id, started_at);
+
+  -- Clustered by account, so that a portfolio and a page of history are each read from neighbouring pages.
+  CREATE TABLE cash_transactions (
+    account_id          TEXT    NOT NULL REFERENCES accounts (id),
+    seq                 INTEGER NOT NULL CHECK (seq >= 1),
+    amount              INTEGER NOT NULL,
+    status              TEXT    NOT NULL CHECK (status IN ('TOP-UP', 'WITHDRAWAL', 'BUYING-SHARES', 'SELLING-SHARES')),
+    balance_after       INTEGER NOT NULL CHECK (balance_after >= 0),
+    realised_gain_after INTEGER NOT NULL,
+    creation_date       INTEGER NOT NULL,
+    idempotency_key     TEXT,
+    command             TEXT,
+    PRIMARY KEY (account_id, seq),
+    CHECK ((amount > 0) = (status IN ('TOP-UP', 'SELLING-SHARES')) AND amount <> 0),
+    CHECK ((idempotency_key IS NULL) = (command IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX cash_transactions_key ON cash_transactions (account_id, idempotency_key)
+    WHERE idempotency_key IS NOT NULL;
+
+  CREATE TABLE stock_transactions (
+    account_id       TEXT    NOT NULL,
+    seq              INTEGER NOT NULL,
+    ticker           TEXT    NOT NULL,
+    transaction_type TEXT    NOT NULL CHECK (transaction_type IN ('BUY', 'SELL')),
+    quantity         INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000),
+    price            INTEGER NOT NULL CHECK (price > 0),
+    trading_day      TEXT    NOT NULL,
+    fetched_at       INTEGER NOT NULL,
+    source           TEXT    NOT NULL,
+    realised_gain    INTEGER,
+    quantity_after   INTEGER NOT NULL CHECK (quantity_after >= 0),
+    cost_after       INTEGER NOT NULL CHECK (cost_after >= 0),
+    PRIMARY KEY (account_id, seq),
+    FOREIGN KEY (account_id, seq) REFERENCES cash_transactions (account_id, seq),
+    CHECK ((realised_gain IS NULL) = (transaction_type = 'BUY')),
+    CHECK (quantity_after > 0 OR cost_after = 0)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX stock_transactions_ticker ON stock_transactions (account_id, ticker, seq);
+
+  CREATE TRIGGER cash_transactions_never_change BEFORE UPDATE ON cash_transactions
+    BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END;
+  CREATE TRIGGER cash_transactions_never_go BEFORE DELETE ON cash_transactions
+    BEGIN SELECT RAISE(ABORT, 'an entry never goes'); END;
+  CREATE TRIGGER stock_transactions_never_change BEFORE UPDATE ON stock_transactions
+    BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END;
+  CREATE TRIGGER stock_transactions_never_go BEFORE DELETE ON stock_transactions
+    BEGIN SELECT RAISE(ABORT, 'an entry never goes'); END;
+  CREATE TRIGGER accounts_never_go BEFORE DELETE ON accounts
+    BEGIN SELECT RAISE(ABORT, 'an account is closed, never deleted'); END;
+  `,
+];

@@ -1,0 +1,99 @@
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import { lockDatabase } from "./lock.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** "Bour" in ASCII: how a file says that it is ours (https://sqlite.org/pragma.html#pragma_application_id). */
+const APPLICATION_ID = 0x42_6f_75_72;
+
+/** How long a statement waits for another process that has the file open, such as a backup, in milliseconds. */
+const BUSY_TIMEOUT = 1000;
+
+/** An open brokerage file. It is this process's alone until closed. */
+export type BourseDatabase = { readonly db: Database.Database; close(): void };
+
+/**
+ * Opens the file, or makes it, and brings its schema up to date. Throws, with a message for whoever starts the server:
+ * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
+ */
+export function openSqlite(path: string): BourseDatabase {
+  const file = existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+  const unlock = lockDatabase(file);
+  try {
+    const db = new Database(file, { timeout: BUSY_TIMEOUT });
+    try {
+      prepareFile(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return {
+      db,
+      close() {
+        db.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function prepareFile(db: Database.Database, file: string): void {
+  checkIdentity(db, file);
+  // 64-bit integers come as bigint: money does not fit a double.
+  db.defaultSafeIntegers(true);
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("trusted_schema = OFF");
+  migrate(db);
+  assertDurable(db);
+}
+
+function checkIdentity(db: Database.Database, file: string): void {
+  const pragma = (name: string): number => {
+    try {
+      return Number(db.pragma(name, { simple: true }));
+    } catch (cause) {
+      throw new Error(`${file} cannot be read as a Bourse database.`, { cause });
+    }
+  };
+  const application = pragma("application_id");
+  const isEmpty = application === 0 && pragma("schema_version") === 0;
+  if (application !== APPLICATION_ID && !isEmpty) {
+    throw new Error(`${file} is a database of another application.`);
+  }
+  const version = pragma("user_version");
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `${file} has schema ${version}; this Bourse knows ${MIGRATIONS.length} at most. Use a newer Bourse.`,
+    );
+  }
+}
+
+/** All the missing steps in one transaction. It writes on every start, which `assertDurable` relies on. */
+function migrate(db: Database.Database): void {
+  const version = Number(db.pragma("user_version", { simple: true }));
+  db.transaction(() => {
+    for (const step of MIGRATIONS.slice(version)) db.exec(step);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+const DURABLE = { journal_mode: "wal", synchronous: "2", foreign_keys: "1", trusted_schema: "0" };
+
+/**
+ * Refuses to run on settings under which an acknowledged entry could be lost. Asked after a write, since a WAL
+ * connection may take its `synchronous` from the library's default only then.
+ */
+export function assertDurable(db: Database.Database): void {
+  for (const [name, wanted] of Object.entries(DURABLE)) {
+    const found = String(db.pragma(name, { simple: true }));
+    if (found !== wanted)
+      throw new Error(`SQLite refuses ${name} = ${wanted} (it is ${found}): entries would not be safe.`);
+  }
+}

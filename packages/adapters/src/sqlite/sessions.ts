@@ -1,0 +1,70 @@
+import { instant, MAX_SESSIONS, type AccountId, type Session, type SessionId, type Sessions } from "@bourse/core";
+import type { Database } from "better-sqlite3";
+import type { SessionsTable } from "../kysely/schema.ts";
+import { attempt, later } from "./failures.ts";
+import { parametersFor, prepare, sql } from "./statement.ts";
+
+const COLUMNS = ["id", "account_id", "started_at", "expires_at"] as const satisfies readonly (keyof SessionsTable)[];
+
+/** Who is signed in, in a SQLite file. */
+export function sqliteSessions(db: Database): Sessions {
+  const statements = sessionStatements(db);
+  const start = db.transaction((session: Session) => {
+    statements.insert.run(sessionRow(session));
+    statements.endOldest.run({ account_id: session.accountId, id: session.id });
+  });
+  return {
+    start: (session) => later(attempt(() => start.immediate(session))),
+    find: (id) => later(attempt(() => statements.find.get({ id })).map((row) => (row ? sessionOf(row) : null))),
+    end: (id) => later(attempt(() => void statements.end.run({ id }))),
+    endAll: (accountId, keep) =>
+      later(attempt(() => void statements.endAll.run({ account_id: accountId, keep: keep ?? "" }))),
+  };
+}
+
+function sessionStatements(db: Database) {
+  return {
+    insert: prepare<SessionsTable>(db, (param) =>
+      sql.insertInto("sessions").values(parametersFor<SessionsTable>(COLUMNS, param)),
+    ),
+    find: prepare<{ id: string }, SessionsTable>(db, (param) =>
+      sql.selectFrom("sessions").selectAll().where("id", "=", param("id")),
+    ),
+    end: prepare<{ id: string }>(db, (param) => sql.deleteFrom("sessions").where("id", "=", param("id"))),
+    endAll: prepare<{ account_id: string; keep: string }>(db, (param) =>
+      sql.deleteFrom("sessions").where("account_id", "=", param("account_id")).where("id", "!=", param("keep")),
+    ),
+    /** Keeps the newest MAX_SESSIONS, the one just started among them even when the clock was set back. */
+    endOldest: prepare<{ account_id: string; id: string }>(db, (param) =>
+      sql.deleteFrom("sessions").where("id", "in", (eb) =>
+        eb
+          .selectFrom("sessions")
+          .select("id")
+          .where("account_id", "=", param("account_id"))
+          .where("id", "!=", param("id"))
+          .orderBy("started_at", "desc")
+          .orderBy("id", "desc")
+          .limit(-1)
+          .offset(MAX_SESSIONS - 1),
+      ),
+    ),
+  };
+}
+
+function sessionRow(session: Session): SessionsTable {
+  return {
+    id: session.id,
+    account_id: session.accountId,
+    started_at: BigInt(session.startedAt),
+    expires_at: BigInt(session.expiresAt),
+  };
+}
+
+function sessionOf(row: SessionsTable): Session {
+  return {
+    id: row.id as SessionId,
+    accountId: row.account_id as AccountId,
+    startedAt: instant(Number(row.started_at)),
+    expiresAt: instant(Number(row.expires_at)),
+  };
+}
