@@ -12,6 +12,7 @@ import { buyShares } from "./use-cases/buy-shares.ts";
 import { changePassword } from "./use-cases/change-password.ts";
 import { closeAccount } from "./use-cases/close-account.ts";
 import { findAccount } from "./use-cases/find-account.ts";
+import { findCashTransaction } from "./use-cases/find-cash-transaction.ts";
 import { findTrade } from "./use-cases/find-trade.ts";
 import { listCashTransactions } from "./use-cases/list-cash-transactions.ts";
 import { listTrades } from "./use-cases/list-trades.ts";
@@ -70,6 +71,7 @@ export type App = {
   readonly withdraw: Bound<typeof withdraw>;
   readonly viewBalance: Bound<typeof viewBalance>;
   readonly listCashTransactions: Bound<typeof listCashTransactions>;
+  readonly findCashTransaction: Bound<typeof findCashTransaction>;
   readonly lookUpStock: Bound<typeof lookUpStock>;
   readonly buyShares: Bound<typeof buyShares>;
   readonly sellShares: Bound<typeof sellShares>;
@@ -98,6 +100,7 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     withdraw: bind(withdraw),
     viewBalance: bind(viewBalance),
     listCashTransactions: bind(listCashTransactions),
+    findCashTransaction: bind(findCashTransaction),
     lookUpStock: bind(lookUpStock),
     buyShares: bind(buyShares),
     sellShares: bind(sellShares),

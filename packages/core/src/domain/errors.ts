@@ -43,6 +43,7 @@ export type QuoteUnavailable = {
   readonly retryAfter: number;
 };
 
+export type CashTransactionNotFound = { readonly kind: "CashTransactionNotFound"; readonly seq: number };
 export type TradeNotFound = { readonly kind: "TradeNotFound"; readonly seq: number };
 /** The idempotency key already belongs to another command of this account. */
 export type KeyReused = { readonly kind: "KeyReused" };
@@ -74,6 +75,7 @@ export type AppError =
   | TickerNotFound
   | TickerDelisted
   | QuoteUnavailable
+  | CashTransactionNotFound
   | TradeNotFound
   | KeyReused
   | Contended
