@@ -1,0 +1,71 @@
+/** What a clause is checked against may hold files or connections; `dispose` frees them. */
+type Disposed = { readonly dispose?: () => Promise<void> };
+
+/**
+ * One statement about a subject. `check` rejects when the statement is false.
+ * It takes the way to make subjects, since each check wants one that nothing else has touched.
+ */
+export type Clause<Subject> = {
+  readonly title: string;
+  readonly check: (make: () => Promise<Subject>) => Promise<void>;
+};
+
+/** What every subject of its kind must fulfil. It is data, so any test runner can run it. */
+export type Contract<Subject> = { readonly name: string; readonly clauses: readonly Clause<Subject>[] };
+
+/** The two functions that Vitest, `node:test`, Jest and Mocha have in common. */
+export type Runner = {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly it: (title: string, body: () => Promise<void>) => unknown;
+};
+
+/** A port to be checked. Every subject is made empty and shares its store with no other. */
+export type PortSubject<Port> = {
+  readonly port: Port;
+  readonly dispose?: () => Promise<void>;
+};
+
+/** A port whose memory outlives its process. */
+export type DurableSubject<Port> = PortSubject<Port> & {
+  /** Ends the port as a crash would, as nearly as the adapter can, and answers a new one over the same store. */
+  readonly restart: () => Promise<Port>;
+};
+
+/** A clause over one subject, which is disposed of whatever comes. */
+export function clause<Subject extends Disposed>(
+  title: string,
+  prove: (subject: Subject) => Promise<void>,
+): Clause<Subject> {
+  const check = async (make: () => Promise<Subject>): Promise<void> => {
+    const subject = await make();
+    try {
+      await prove(subject);
+    } finally {
+      await subject.dispose?.();
+    }
+  };
+  return { title, check };
+}
+
+/** Registers a contract's clauses as tests: `verifyContract(ledgerContract, make, { describe, it })`. */
+export function verifyContract<Subject>(
+  contract: Contract<Subject>,
+  make: () => Promise<Subject>,
+  { describe, it }: Runner,
+): void {
+  describe(contract.name, () => {
+    for (const { title, check } of contract.clauses) it(title, () => check(make));
+  });
+}
+
+/** Runs all clauses and answers the titles of those that do not hold: what a wrong adapter is caught by. */
+export async function brokenClauses<Subject>(
+  contract: Contract<Subject>,
+  make: () => Promise<Subject>,
+): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { title, check } of contract.clauses) {
+    await check(make).catch(() => broken.push(title));
+  }
+  return broken;
+}

@@ -1,0 +1,10 @@
+import type { Contract } from "../contract.ts";
+import { accountsChanges } from "./accounts-changes.ts";
+import { accountsLookUps } from "./accounts-look-ups.ts";
+import type { AccountsSubject } from "./accounts-subject.ts";
+
+/** What every Accounts must fulfil; the numbers are the port's promises. */
+export const accountsContract: Contract<AccountsSubject> = {
+  name: "Accounts",
+  clauses: [...accountsLookUps, ...accountsChanges],
+};

@@ -1,0 +1,11 @@
+import type { Contract } from "../contract.ts";
+import { portfoliosChanges } from "./portfolios-changes.ts";
+import { portfoliosFaults } from "./portfolios-faults.ts";
+import { portfoliosKeys } from "./portfolios-keys.ts";
+import type { PortfoliosSubject } from "./portfolios-subject.ts";
+
+/** What every Portfolios must fulfil; the numbers are the port's promises. */
+export const portfoliosContract: Contract<PortfoliosSubject> = {
+  name: "Portfolios",
+  clauses: [...portfoliosChanges, ...portfoliosKeys, ...portfoliosFaults],
+};

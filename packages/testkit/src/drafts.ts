@@ -1,0 +1,117 @@
+import {
+  add,
+  afterEntry,
+  emptyPortfolio,
+  instant,
+  money,
+  negate,
+  proportion,
+  subtract,
+  ZERO,
+  type AccountId,
+  type CashDraft,
+  type Entry,
+  type EntryDraft,
+  type Instant,
+  type KeyedRequest,
+  type Money,
+  type Portfolio,
+  type Quantity,
+  type Quote,
+  type TradeDraft,
+} from "@bourse/core";
+import { START } from "./builders.ts";
+
+type Next = Pick<CashDraft, "accountId" | "at" | "realisedGainAfter" | "seq">;
+
+function nextOf(portfolio: Portfolio, at: Instant): Next {
+  const { accountId, realisedGain, seq } = portfolio;
+  return { accountId, seq: seq + 1, at: instant(Math.max(portfolio.at, at)), realisedGainAfter: realisedGain };
+}
+
+/** The top-up that follows `portfolio`. Drafts are worked out here apart from the core, so that each checks the other. */
+export function topUpDraft(portfolio: Portfolio, amount: Money, at: Instant = START): CashDraft {
+  return { ...nextOf(portfolio, at), status: "TOP-UP", amount, balance: add(portfolio.cash, amount) };
+}
+
+/** The withdrawal that follows `portfolio`, which must hold the cash. */
+export function withdrawalDraft(portfolio: Portfolio, amount: Money, at: Instant = START): CashDraft {
+  const balance = subtract(portfolio.cash, amount);
+  return { ...nextOf(portfolio, at), status: "WITHDRAWAL", amount: negate(amount), balance };
+}
+
+/** The purchase that follows `portfolio`, which must hold the cash. */
+export function purchaseDraft(portfolio: Portfolio, quote: Quote, quantity: Quantity, at: Instant = START): TradeDraft {
+  const cost = money(quote.price * BigInt(quantity));
+  const held = portfolio.holdings.get(quote.ticker);
+  const quantityAfter = (held?.quantity ?? 0) + quantity;
+  const costAfter = add(held?.cost ?? ZERO, cost);
+  return {
+    ...nextOf(portfolio, at),
+    status: "BUYING-SHARES",
+    amount: negate(cost),
+    balance: subtract(portfolio.cash, cost),
+    trade: { quantity, quote, realisedGain: null, quantityAfter, costAfter },
+  };
+}
+
+/** The sale that follows `portfolio`, which must hold the shares. */
+export function saleDraft(portfolio: Portfolio, quote: Quote, quantity: Quantity, at: Instant = START): TradeDraft {
+  const held = portfolio.holdings.get(quote.ticker);
+  if (!held) throw new Error(`no ${quote.ticker} is held`);
+  const proceeds = money(quote.price * BigInt(quantity));
+  const costSold = proportion(held.cost, quantity, held.quantity);
+  const realisedGain = subtract(proceeds, costSold);
+  const quantityAfter = held.quantity - quantity;
+  const costAfter = subtract(held.cost, costSold);
+  return {
+    ...nextOf(portfolio, at),
+    realisedGainAfter: add(portfolio.realisedGain, realisedGain),
+    status: "SELLING-SHARES",
+    amount: proceeds,
+    balance: add(portfolio.cash, proceeds),
+    trade: { quantity, quote, realisedGain, quantityAfter, costAfter },
+  };
+}
+
+/** One thing an account's holder may wish for. */
+export type Step =
+  | { readonly status: "TOP-UP" | "WITHDRAWAL"; readonly amount: Money }
+  | { readonly status: "BUYING-SHARES" | "SELLING-SHARES"; readonly quote: Quote; readonly quantity: Quantity };
+
+/** The draft for a step, or null when the portfolio cannot afford it. */
+export function draftFor(portfolio: Portfolio, step: Step): EntryDraft | null {
+  if ("amount" in step) {
+    if (step.status === "TOP-UP") return topUpDraft(portfolio, step.amount);
+    return portfolio.cash < step.amount ? null : withdrawalDraft(portfolio, step.amount);
+  }
+  const { status, quote, quantity } = step;
+  if (status === "BUYING-SHARES") {
+    return portfolio.cash < quote.price * BigInt(quantity) ? null : purchaseDraft(portfolio, quote, quantity);
+  }
+  const held = portfolio.holdings.get(quote.ticker)?.quantity ?? 0;
+  return held < quantity ? null : saleDraft(portfolio, quote, quantity);
+}
+
+/** A draft as the ledger is given it. */
+export function entryOf<Draft extends EntryDraft>(
+  draft: Draft,
+  request: KeyedRequest | null = null,
+): Draft & { readonly request: KeyedRequest | null } {
+  return { ...draft, request };
+}
+
+/** The entries that the steps make of an account, from its first; steps it cannot afford are passed over. */
+export function entriesFor(accountId: AccountId, steps: readonly Step[]): Entry[] {
+  const entries: Entry[] = [];
+  let portfolio = emptyPortfolio(accountId);
+  for (const step of steps) {
+    const draft = draftFor(portfolio, step);
+    if (draft) {
+      const entry = entryOf(draft);
+      entries.push(entry);
+      portfolio = afterEntry(portfolio, entry);
+    }
+  }
+  return entries;
+}

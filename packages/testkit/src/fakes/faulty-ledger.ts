@@ -1,0 +1,60 @@
+import type { Entry, Ledger, StoreUnavailable } from "@bourse/core";
+import { err, ResultAsync, type Result } from "neverthrow";
+
+type Appended = Awaited<ReturnType<Ledger["append"]>>;
+
+/** A ledger that fails when it is told to. */
+export type FaultyLedger = Ledger & {
+  /** The next append fails as StoreUnavailable: `before` it took effect, or `after`, with nobody told. */
+  readonly failNextAppend: (when: "after" | "before") => void;
+  /** While true, every read fails as StoreUnavailable. */
+  readonly failReads: (failing: boolean) => void;
+  /** Called before each append goes on: the place to hold it up, or to let a rival go first. */
+  onAppend(hook: (entry: Entry) => Promise<void>): void;
+  /** How many appends have answered Conflict. */
+  readonly conflicts: () => number;
+};
+
+/** Passes everything on to `ledger`, but for the faults asked of it. */
+export function faultyLedger(ledger: Ledger): FaultyLedger {
+  let fault: "after" | "before" | null = null;
+  let blind = false;
+  let conflicts = 0;
+  let hook: ((entry: Entry) => Promise<void>) | null = null;
+
+  const append = async (entry: Entry): Promise<Appended> => {
+    const mine = fault;
+    fault = null;
+    await hook?.(entry);
+    if (mine === "before") return failed("before the append");
+    const appended = await ledger.append(entry);
+    if (mine === "after") return failed("after the append");
+    if (appended.isErr() && appended.error.kind === "Conflict") conflicts += 1;
+    return appended;
+  };
+  const read = <Value>(answer: () => ResultAsync<Value, StoreUnavailable>): ResultAsync<Value, StoreUnavailable> =>
+    blind ? new ResultAsync(Promise.resolve(failed<Value>("reads fail"))) : answer();
+
+  return {
+    append: (entry) => new ResultAsync(append(entry)),
+    portfolio: (accountId) => read(() => ledger.portfolio(accountId)),
+    entries: (query) => read(() => ledger.entries(query)),
+    trades: (query) => read(() => ledger.trades(query)),
+    entry: (accountId, seq) => read(() => ledger.entry(accountId, seq)),
+    entryByKey: (accountId, key) => read(() => ledger.entryByKey(accountId, key)),
+    failNextAppend: (when) => {
+      fault = when;
+    },
+    failReads: (failing) => {
+      blind = failing;
+    },
+    onAppend: (next) => {
+      hook = next;
+    },
+    conflicts: () => conflicts,
+  };
+}
+
+function failed<Value = never>(when: string): Result<Value, StoreUnavailable> {
+  return err({ kind: "StoreUnavailable", cause: new Error(`the store was told to fail ${when}`) });
+}

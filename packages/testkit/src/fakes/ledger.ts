@@ -1,0 +1,49 @@
+import {
+  afterEntry,
+  emptyPortfolio,
+  isTrade,
+  type AccountId,
+  type EntriesQuery,
+  type Entry,
+  type Ledger,
+  type Portfolio,
+} from "@bourse/core";
+import { err, ok } from "neverthrow";
+import { later } from "./later.ts";
+
+type Book = { readonly entries: Entry[]; portfolio: Portfolio };
+
+/** A ledger in memory. */
+export function fakeLedger(): Ledger {
+  const books = new Map<AccountId, Book>();
+  const bookOf = (accountId: AccountId): Book =>
+    books.get(accountId) ?? { entries: [], portfolio: emptyPortfolio(accountId) };
+  return {
+    append: (entry) =>
+      later(() => {
+        const book = bookOf(entry.accountId);
+        if (entry.seq !== book.portfolio.seq + 1 || hasKeyOf(book, entry)) return err({ kind: "Conflict" as const });
+        book.portfolio = afterEntry(book.portfolio, entry);
+        book.entries.push(entry);
+        books.set(entry.accountId, book);
+        return ok();
+      }),
+    portfolio: (accountId) => later(() => ok(bookOf(accountId).portfolio)),
+    entries: (query) => later(() => ok(page(bookOf(query.accountId).entries, query))),
+    trades: (query) => later(() => ok(page(bookOf(query.accountId).entries.filter(isTrade), query))),
+    entry: (accountId, seq) => later(() => ok(bookOf(accountId).entries.find((entry) => entry.seq === seq) ?? null)),
+    entryByKey: (accountId, key) =>
+      later(() => ok(bookOf(accountId).entries.find(({ request }) => request?.key === key) ?? null)),
+  };
+}
+
+function hasKeyOf(book: Book, { request }: Entry): boolean {
+  return request !== null && book.entries.some((entry) => entry.request?.key === request.key);
+}
+
+function page<E extends Entry>(entries: readonly E[], { before = Infinity, limit }: EntriesQuery): E[] {
+  return entries
+    .filter(({ seq }) => seq < before)
+    .toReversed()
+    .slice(0, limit);
+}

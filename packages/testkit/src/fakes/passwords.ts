@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { PasswordHash, Passwords } from "@bourse/core";
+import { ok } from "neverthrow";
+import { later } from "./later.ts";
+
+/** Counts what was asked, so that a test can tell work done from work skipped. */
+export type FakePasswords = Passwords & {
+  readonly hashes: () => number;
+  readonly verifications: () => number;
+};
+
+const HASH_TEXT = /^fake\$(\d+)\$[0-9a-f]{64}$/;
+
+/** Hashes that are quick to make: one round of SHA-256, salted by counting. Never for a real password. */
+export function fakePasswords(): FakePasswords {
+  let hashes = 0;
+  let verifications = 0;
+  return {
+    hash: (password) =>
+      later(() => {
+        hashes += 1;
+        return ok(digest(password, String(hashes)));
+      }),
+    verify: (password, hash) =>
+      later(() => {
+        verifications += 1;
+        const salt = HASH_TEXT.exec(hash ?? "")?.[1];
+        const made = digest(password, salt ?? "none");
+        return ok(salt !== undefined && made === hash);
+      }),
+    hashes: () => hashes,
+    verifications: () => verifications,
+  };
+}
+
+/** In UTF-16, since UTF-8 would write every lone surrogate alike, and every character must count. */
+function digest(password: string, salt: string): PasswordHash {
+  const made = createHash("sha256").update(`${salt}$${password}`, "utf16le").digest("hex");
+  return `fake$${salt}$${made}` as PasswordHash;
+}

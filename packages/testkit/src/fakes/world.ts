@@ -1,0 +1,58 @@
+import { createApp, type App, type Ledger, type Ports } from "@bourse/core";
+import { fakeAccounts } from "./accounts.ts";
+import { manualClock, type ManualClock } from "./clock.ts";
+import { sequentialIds } from "./ids.ts";
+import { fakeLedger } from "./ledger.ts";
+import { manualMarket, type ManualMarket } from "./market.ts";
+import { fakePasswords, type FakePasswords } from "./passwords.ts";
+import { fakePortfolios } from "./portfolios.ts";
+import { fakeSessions } from "./sessions.ts";
+
+/** A whole brokerage over any set of adapters; only time and the market are played. */
+export type World = {
+  /** `createApp(ports)`, with the default policy. */
+  readonly app: App;
+  /** `quotes` and `directory` are `market`, and `clock` is `clock`. */
+  readonly ports: Ports;
+  readonly clock: ManualClock;
+  readonly market: ManualMarket;
+  /** The same brokerage after its process has ended and begun again. This world is then over. */
+  readonly restart?: () => Promise<World>;
+  readonly dispose?: () => Promise<void>;
+};
+
+/** All ports, played, with the handles by which a test plays them. */
+export type FakePorts = Ports & {
+  readonly clock: ManualClock;
+  readonly quotes: ManualMarket;
+  readonly directory: ManualMarket;
+  readonly passwords: FakePasswords;
+};
+
+export function fakePorts(ledger: Ledger = fakeLedger()): FakePorts {
+  const clock = manualClock();
+  const market = manualMarket(clock);
+  return {
+    accounts: fakeAccounts(),
+    sessions: fakeSessions(),
+    ledger,
+    portfolios: fakePortfolios(ledger),
+    quotes: market,
+    directory: market,
+    passwords: fakePasswords(),
+    clock,
+    ids: sequentialIds(),
+  };
+}
+
+/** A brokerage in memory. */
+export function fakeWorld(ports: FakePorts = fakePorts()): World {
+  const { clock, quotes: market } = ports;
+  return {
+    app: createApp(ports),
+    ports,
+    clock,
+    market,
+    restart: async () => fakeWorld({ ...ports, portfolios: fakePortfolios(ports.ledger) }),
+  };
+}
