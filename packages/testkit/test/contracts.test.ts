@@ -1,47 +1,35 @@
-import { accountIdOf, fakeAccounts, fakeLedger, fakePortfolios, fakeSessions, verifyContract } from "@bourse/testkit";
-import { accountsContract, ledgerContract, portfoliosContract, sessionsContract } from "@bourse/testkit/contracts";
+import { verifyContract } from "@bourse/testkit";
+import {
+  accountsContract,
+  clockContract,
+  idsContract,
+  ledgerContract,
+  passwordsContract,
+  portfoliosContract,
+  quoteSourceContract,
+  sessionsContract,
+  stockDirectoryContract,
+} from "@bourse/testkit/contracts";
 import { describe, it } from "vitest";
+import {
+  accountsSubject,
+  clockSubject,
+  idsSubject,
+  ledgerSubject,
+  marketSubject,
+  passwordsSubject,
+  portfoliosSubject,
+  sessionsSubject,
+} from "./subjects.ts";
 
 const runner = { describe, it };
 
-/** The fakes need no account to be there, so any new id will do. */
-function accountIds() {
-  let opened = 0;
-  return async () => {
-    opened += 1;
-    return accountIdOf(opened);
-  };
-}
-
-verifyContract(
-  accountsContract,
-  async () => {
-    const port = fakeAccounts();
-    return { port, restart: async () => port };
-  },
-  runner,
-);
-
-verifyContract(
-  sessionsContract,
-  async () => {
-    const port = fakeSessions();
-    return { port, restart: async () => port, openAccount: accountIds() };
-  },
-  runner,
-);
-
-verifyContract(
-  ledgerContract,
-  async () => {
-    const port = fakeLedger();
-    return { port, restart: async () => port, openAccount: accountIds() };
-  },
-  runner,
-);
-
-verifyContract(
-  portfoliosContract,
-  async () => ({ ledger: fakeLedger(), makePortfolios: fakePortfolios, openAccount: accountIds() }),
-  runner,
-);
+verifyContract(accountsContract, accountsSubject, runner);
+verifyContract(sessionsContract, sessionsSubject, runner);
+verifyContract(ledgerContract, ledgerSubject, runner);
+verifyContract(portfoliosContract, portfoliosSubject, runner);
+verifyContract(quoteSourceContract, marketSubject, runner);
+verifyContract(stockDirectoryContract, marketSubject, runner);
+verifyContract(passwordsContract, passwordsSubject, runner);
+verifyContract(clockContract, clockSubject, runner);
+verifyContract(idsContract, idsSubject, runner);

@@ -17,6 +17,10 @@ const CHANGES: readonly AccountChanges[] = [
   { username: usernameOf("grace"), email: emailOf("grace@example.com"), name: "Grace", dateOfBirth: null },
 ];
 
+function racerHash(index: number): PasswordHash {
+  return hashOf(`$racer$${index}`);
+}
+
 /** What must hold of changing accounts and closing them. */
 export const accountsChanges: readonly Clause<AccountsSubject>[] = [
   clause("4. amend changes what it is given and nothing else", async ({ port, restart }) => {
@@ -102,9 +106,8 @@ export const accountsChanges: readonly Clause<AccountsSubject>[] = [
   clause(`5. of ${RACERS} racing password changes one wins and the others are told`, async ({ port }) => {
     const account = accountOf(1);
     await addAll(port, account);
-    const next = (index: number): PasswordHash => hashOf(`$next$${index}`);
-    const results = await racing(RACERS, (index) => port.replacePassword(account.id, HASH, next(index)));
-    const won = results.flatMap((result, index) => (valueOf(result) ? [next(index)] : []));
+    const results = await racing(RACERS, (index) => port.replacePassword(account.id, HASH, racerHash(index)));
+    const won = results.flatMap((result, index) => (valueOf(result) ? [racerHash(index)] : []));
     await assertOpen(port, account, only(won));
   }),
 

@@ -5,3 +5,8 @@ export type { LedgerSubject } from "./ledger-subject.ts";
 export { portfoliosContract } from "./portfolios.ts";
 export type { PortfoliosSubject } from "./portfolios-subject.ts";
 export { sessionsContract, type SessionsSubject } from "./sessions.ts";
+export { clockContract, type ClockSubject } from "./clock.ts";
+export { idsContract, type IdsSubject } from "./ids.ts";
+export { passwordsContract, type PasswordsSubject } from "./passwords.ts";
+export { quoteSourceContract, type QuoteSourceSubject } from "./quote-source.ts";
+export { stockDirectoryContract, type StockDirectorySubject } from "./stock-directory.ts";

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { MAX_PRICE, parseLocalDate, type Quote, type QuoteOutcome, type QuoteSource, type Ticker } from "@bourse/core";
+import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
+import { clause, type Contract, type PortSubject } from "../contract.ts";
+
+/** A quote source to be checked. */
+export type QuoteSourceSubject = PortSubject<QuoteSource> & {
+  /** Two tickers that the market knows. */
+  readonly known: Ticker;
+  readonly alsoKnown: Ticker;
+  /** One that it does not. */
+  readonly unknown: Ticker;
+  /** Like sources, each with one more way of failing to learn any price; none, where nothing can fail. */
+  readonly failing?: readonly QuoteSource[];
+};
+
+function assertSound(quote: Quote, ticker: Ticker): void {
+  assert.equal(quote.ticker, ticker);
+  assert.ok(quote.price > 0n && quote.price <= MAX_PRICE, `price ${quote.price}`);
+  valueOf(parseLocalDate(quote.tradingDay));
+  assert.ok(Number.isSafeInteger(quote.fetchedAt), `fetchedAt ${quote.fetchedAt}`);
+  assert.notEqual(quote.source, "");
+}
+
+function assertUnavailable(outcome: QuoteOutcome, ticker: Ticker): void {
+  const error = refusal(outcome, "QuoteUnavailable");
+  assert.equal(error.ticker, ticker);
+  assert.notEqual(error.reason, "");
+  assert.ok(Number.isSafeInteger(error.retryAfter) && error.retryAfter >= 1, `retryAfter ${error.retryAfter}`);
+}
+
+function outcomeFor(outcomes: ReadonlyMap<Ticker, QuoteOutcome>, ticker: Ticker): QuoteOutcome {
+  const outcome = outcomes.get(ticker);
+  return outcome ?? assert.fail(`no outcome for ${ticker}`);
+}
+
+/** What every QuoteSource must fulfil; the numbers are the port's promises. */
+export const quoteSourceContract: Contract<QuoteSourceSubject> = {
+  name: "QuoteSource",
+  clauses: [
+    clause("1. a quote is the asked ticker's, above zero, with its day, time and source", async (subject) => {
+      const { port, known, alsoKnown } = subject;
+      for (const ticker of [known, alsoKnown, known]) assertSound(valueOf(await port.latest(ticker)), ticker);
+    }),
+
+    clause("1. quotes asked for at once do not get mixed up", async ({ port, known, alsoKnown }) => {
+      const tickerAt = (index: number): Ticker => (index % 2 ? known : alsoKnown);
+      const quotes = await racing(RACERS, (index) => port.latest(tickerAt(index)));
+      for (const [index, quote] of quotes.entries()) assertSound(valueOf(quote), tickerAt(index));
+    }),
+
+    clause("2. a ticker that the market does not know is TickerNotFound", async ({ port, unknown }) => {
+      for (let asked = 0; asked < 2; asked += 1) {
+        assert.deepEqual(refusal(await port.latest(unknown), "TickerNotFound"), {
+          kind: "TickerNotFound",
+          ticker: unknown,
+        });
+      }
+    }),
+
+    clause("2. every failure to learn is QuoteUnavailable, with a time to try again", async (subject) => {
+      const { failing = [], known, alsoKnown } = subject;
+      for (const source of failing) {
+        assertUnavailable(await source.latest(known), known);
+        const outcomes = await source.latestOf([known, alsoKnown]);
+        for (const ticker of [known, alsoKnown]) assertUnavailable(outcomeFor(outcomes, ticker), ticker);
+      }
+    }),
+
+    clause("3. latestOf answers each ticker it was asked for, as latest would", async (subject) => {
+      const { port, known, alsoKnown, unknown } = subject;
+      const outcomes = await port.latestOf([known, unknown, alsoKnown]);
+      assert.deepEqual([...outcomes.keys()].toSorted(), [known, unknown, alsoKnown].toSorted());
+      for (const ticker of [known, alsoKnown]) assertSound(valueOf(outcomeFor(outcomes, ticker)), ticker);
+      const error = refusal(outcomeFor(outcomes, unknown), "TickerNotFound");
+      assert.deepEqual(error, { kind: "TickerNotFound", ticker: unknown });
+    }),
+
+    clause("3. latestOf answers a ticker once, however often it is in the list", async ({ port, known, alsoKnown }) => {
+      const outcomes = await port.latestOf([known, alsoKnown, known, known]);
+      assert.equal(outcomes.size, 2);
+      for (const ticker of [known, alsoKnown]) assertSound(valueOf(outcomeFor(outcomes, ticker)), ticker);
+    }),
+
+    clause("3. latestOf answers nothing for an empty list", async ({ port, failing = [] }) => {
+      for (const source of [port, ...failing]) assert.equal((await source.latestOf([])).size, 0);
+    }),
+  ],
+};
