@@ -28,3 +28,4 @@ export type * from "./use-cases/page.ts";
 export type * from "./use-cases/resume-session.ts";
 export type * from "./use-cases/sign-in.ts";
 export type * from "./use-cases/value-portfolio.ts";
+export type * from "./use-cases/view-balance.ts";

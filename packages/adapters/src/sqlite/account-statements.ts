@@ -38,9 +38,10 @@ const COLUMNS = [
   "closed",
 ] as const satisfies readonly (keyof AccountsTable)[];
 
+const open = () => sql.selectFrom("accounts").selectAll().where("closed", "=", 0n);
+const changing = (id: string) => sql.updateTable("accounts").where("id", "=", id).where("closed", "=", 0n);
+
 export function accountStatements(db: Database): AccountStatements {
-  const open = () => sql.selectFrom("accounts").selectAll().where("closed", "=", 0n);
-  const changing = (id: string) => sql.updateTable("accounts").where("id", "=", id).where("closed", "=", 0n);
   return {
     insert: prepare(db, (param) => sql.insertInto("accounts").values(parametersFor<AccountsTable>(COLUMNS, param))),
     byId: prepare(db, (param) => open().where("id", "=", param("id"))),

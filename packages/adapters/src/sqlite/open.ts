@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { attempt } from "./failures.ts";
 import { lockDatabase } from "./lock.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
@@ -11,7 +12,12 @@ const APPLICATION_ID = 0x42_6f_75_72;
 const BUSY_TIMEOUT = 1000;
 
 /** An open brokerage file. It is this process's alone until closed. */
-export type BourseDatabase = { readonly db: Database.Database; close(): void };
+export type BourseDatabase = {
+  readonly db: Database.Database;
+  /** Whether the file can still be read. */
+  isAlive(): boolean;
+  close(): void;
+};
 
 /**
  * Opens the file, or makes it, and brings its schema up to date. Throws, with a message for whoever starts the server:
@@ -30,6 +36,7 @@ export function openSqlite(path: string): BourseDatabase {
     }
     return {
       db,
+      isAlive: () => attempt(() => db.pragma("user_version")).isOk(),
       close() {
         db.close();
         unlock();

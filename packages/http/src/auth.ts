@@ -1,0 +1,101 @@
+import cookie from "@fastify/cookie";
+import jwt from "@fastify/jwt";
+import type { Account, App, Session, SessionId } from "@bourse/core";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { orProblem, ProblemError } from "./problem.ts";
+import { isoTime } from "./schemas/iso-time.ts";
+
+/** The cookie that `/login` sets and that signs a browser in. */
+export const SESSION_COOKIE = "bourse_session";
+const ISSUER = "bourse";
+
+/** Who is asking. */
+export type Caller = { readonly account: Account; readonly session: Session };
+
+type Claims = { readonly sub: string; readonly jti: string; readonly exp: number; readonly iat?: number };
+
+declare module "@fastify/jwt" {
+  interface FastifyJWT {
+    payload: Claims;
+    user: Claims;
+  }
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set by the `signedIn` hook; `callerOf` reads it. */
+    caller: Caller | null;
+  }
+}
+
+/** Tokens: HS256 only, every claim required, and each names a session that is looked up on every request. */
+export async function registerAuth(server: FastifyInstance, secret: string): Promise<void> {
+  await server.register(cookie);
+  await server.register(jwt, {
+    secret,
+    sign: { algorithm: "HS256", iss: ISSUER, aud: ISSUER },
+    verify: {
+      algorithms: ["HS256"],
+      allowedIss: ISSUER,
+      allowedAud: ISSUER,
+      requiredClaims: ["sub", "jti", "exp", "iat", "iss", "aud"],
+    },
+    cookie: { cookieName: SESSION_COOKIE, signed: false },
+  });
+  server.decorateRequest("caller", null);
+}
+
+/** The hook of every route that needs to know who asks: it runs before the body is read. */
+export function signedIn(app: App) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (request.headers.authorization === undefined) refuseCrossSite(request);
+    const claims = await request.jwtVerify<Claims>().catch(() => {
+      throw new ProblemError({ kind: "NotSignedIn" });
+    });
+    const caller = await orProblem(app.resumeSession({ sessionId: claims.jti as SessionId }));
+    if (caller.account.id !== claims.sub) throw new ProblemError({ kind: "NotSignedIn" });
+    request.caller = caller;
+  };
+}
+
+/** The caller that `signedIn` found; to ask on a route without that hook is a bug. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Error(`${request.routeOptions.url} does not ask who is signed in`);
+  return request.caller;
+}
+
+/** The account that a path or body names: `me` or the caller's own id. Someone else's is as good as none. */
+export function ownAccount(request: FastifyRequest, named: string): Account {
+  const { account } = callerOf(request);
+  if (named !== "me" && named !== account.id) throw new ProblemError({ kind: "AccountNotFound" });
+  return account;
+}
+
+/** A token for a session, and what `/v1/sessions` and `/login` answer. */
+export function sessionView(server: FastifyInstance, session: Session) {
+  const token = server.jwt.sign({
+    sub: session.accountId,
+    jti: session.id,
+    exp: Math.floor(session.expiresAt / 1000),
+  });
+  return { token, expiresAt: isoTime(session.expiresAt), accountId: session.accountId };
+}
+
+export function setSessionCookie(reply: FastifyReply, token: string, session: Session): void {
+  const expires = new Date(session.expiresAt);
+  void reply.setCookie(SESSION_COOKIE, token, { httpOnly: true, sameSite: "lax", path: "/", secure: "auto", expires });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  void reply.clearCookie(SESSION_COOKIE, { httpOnly: true, sameSite: "lax", path: "/", secure: "auto" });
+}
+
+/** A browser sends the cookie with whatever any site makes it ask; only this site's own requests may change anything. */
+function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === "GET" || request.method === "HEAD" || request.cookies[SESSION_COOKIE] === undefined) return;
+  const site = request.headers["sec-fetch-site"];
+  const { origin } = request.headers;
+  const sameOrigin =
+    site === undefined ? origin !== undefined && URL.parse(origin)?.host === request.host : site === "same-origin";
+  if (!sameOrigin) throw new ProblemError({ kind: "CrossSite" });
+}

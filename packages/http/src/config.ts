@@ -1,0 +1,87 @@
+import { DEFAULT_POLICY } from "@bourse/core";
+import { Ajv } from "ajv";
+import { Type, type Static } from "typebox";
+
+const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
+
+/** Every variable the server reads. `.env.template` says the same for people, and a test holds the two together. */
+export const ConfigSchema = Type.Object({
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 3000,
+    description: "The port to listen on; 0 takes any free one.",
+  }),
+  HOST: Type.String({
+    default: "127.0.0.1",
+    description: "The address to listen on; 0.0.0.0 opens it to the network.",
+  }),
+  DATA_DIR: Type.String({ default: "./data", description: "Where the database and the made secret are kept." }),
+  JWT_SECRET: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: "Signs the sessions' tokens; at least 32 characters. Unset: made once and kept in DATA_DIR.",
+    }),
+  ),
+  SESSION_LIFETIME: Type.Integer({
+    minimum: 60,
+    maximum: YEAR_IN_SECONDS,
+    default: DEFAULT_POLICY.sessionLifetime,
+    description: "How long a sign-in lasts, in seconds.",
+  }),
+  MINIMUM_AGE: Type.Integer({
+    minimum: 0,
+    maximum: 120,
+    default: DEFAULT_POLICY.minimumAge,
+    description: "The age to open an account, in years; 0 turns the rule off and makes the date of birth optional.",
+  }),
+  MAX_QUOTE_AGE: Type.Integer({
+    minimum: 1,
+    maximum: YEAR_IN_SECONDS,
+    default: DEFAULT_POLICY.maxQuoteAge,
+    description: "How old a price may be for a trade to fill on it, in seconds.",
+  }),
+  ALPHA_VANTAGE_API_KEY: Type.Optional(
+    Type.String({ description: "Your Alpha Vantage key. Unset: the simulated market, with no network." }),
+  ),
+  ALPHA_VANTAGE_URL: Type.String({
+    pattern: "^https?://[^\\s]+$",
+    default: "https://www.alphavantage.co/query",
+    description: "Where Alpha Vantage, or a server that speaks as it does, answers.",
+  }),
+  TRUST_PROXY: Type.Boolean({
+    default: false,
+    description: "Whether to believe X-Forwarded-* headers: true only behind a proxy of your own.",
+  }),
+  LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    default: "info",
+    description: "The least level that is logged.",
+  }),
+});
+
+export type Config = Static<typeof ConfigSchema>;
+
+/** The environment is not fit to start with; the message names each variable and its rule. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is wrong: ${problems.join("; ")}.`);
+    this.name = "ConfigError";
+  }
+}
+
+/** Reads the variables that are set to something. No message ever holds a value: some of them are secrets. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const config: Record<string, unknown> = {};
+  for (const name of Object.keys(ConfigSchema.properties)) {
+    const value = environment[name];
+    if (value !== undefined && value !== "") config[name] = value;
+  }
+  const check = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true }).compile<Config>(ConfigSchema);
+  if (check(config)) return config;
+  throw new ConfigError(
+    (check.errors ?? []).map(({ instancePath, message = "is not valid", params }) => {
+      const allowed = "allowedValues" in params ? ` (${String(params["allowedValues"])})` : "";
+      return `${instancePath.slice(1)} ${message}${allowed}`;
+    }),
+  );
+}

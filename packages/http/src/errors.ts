@@ -1,0 +1,73 @@
+import type { Socket } from "node:net";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { BODY_LIMIT } from "./json-body.ts";
+import { ProblemError, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
+import { fieldProblems } from "./validation.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** This route's own names for the core's fields, such as `{ ticker: "symbol" }`. */
+    fieldNames?: Readonly<Record<string, string>>;
+  }
+}
+
+export const PROBLEM_JSON = "application/problem+json";
+
+/** Renders every failure of every route. */
+export function errorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = failureOf(error);
+  if (failure.kind === "Internal") request.log.error({ err: error }, "request failed");
+  if (failure.kind === "StoreUnavailable") request.log.error({ err: failure.cause }, "the store failed");
+  const retryAfter = retryAfterOf(failure);
+  if (retryAfter !== undefined) void reply.header("retry-after", retryAfter);
+  const problem = problemOf(failure, request.routeOptions.config.fieldNames);
+  if (problem.status === 401) void reply.header("www-authenticate", 'Bearer realm="bourse"');
+  return sendProblem(reply, problem);
+}
+
+export function notFoundHandler(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, problemOf({ kind: "RouteNotFound" }));
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.code(problem.status).type(PROBLEM_JSON).serializer(JSON.stringify).send(problem);
+}
+
+const about = (field: string, rule: string, message: string) => ({ problems: [{ field, rule, message }] });
+
+function failureOf(error: FastifyError): Failure {
+  if (error instanceof ProblemError) return error.failure;
+  if (error.validation) {
+    return { kind: "InvalidInput", problems: fieldProblems(error.validation, error.validationContext ?? "request") };
+  }
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return { kind: "BodyTooLarge", ...about("body", "maximum-bytes", `body must be at most ${BODY_LIMIT} bytes.`) };
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return {
+        kind: "UnsupportedMediaType",
+        ...about("Content-Type", "media-type", "Content-Type must be application/json."),
+      };
+    default: {
+      const status = error.statusCode ?? 500;
+      if (status < 400 || status >= 500) return { kind: "Internal" };
+      return { kind: "BadRequest", ...about("request", "readable", "The request must be readable HTTP.") };
+    }
+  }
+}
+
+/** Answers what is no HTTP at all, or too slow or too long, before any route is found. */
+export function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
+  const titles: Record<number, string> = { 431: "Request Header Fields Too Large", 408: "Request Timeout" };
+  const problem = problemOf({
+    kind: "BadRequest",
+    problems: [{ field: "request", rule: "readable", message: "The request must be readable HTTP, sent in time." }],
+  });
+  const body = JSON.stringify({ ...problem, status });
+  const head = `HTTP/1.1 ${status} ${titles[status] ?? "Bad Request"}\r\nContent-Type: ${PROBLEM_JSON}`;
+  if (socket.writable)
+    socket.write(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.destroySoon();
+}

@@ -1,0 +1,50 @@
+import type { App } from "@bourse/core";
+import { callerOf, signedIn } from "../auth.ts";
+import { SECURITY, TAGS } from "../openapi.ts";
+import { orProblem } from "../problem.ts";
+import { answers } from "../routes/common.ts";
+import { NamedPortfolioValueView, portfolioView, PortfolioView, valueView } from "../schemas/portfolio.ts";
+import { problems, SIGNED_IN } from "../schemas/problem.ts";
+import { ref } from "../schemas/ref.ts";
+import type { Server } from "../server.ts";
+
+const tags = [TAGS.named.name];
+
+export function namedPortfolioRoutes(server: Server, app: App): void {
+  const onRequest = signedIn(app);
+
+  server.get(
+    "/view-portfolio",
+    {
+      onRequest,
+      schema: {
+        operationId: "viewPortfolio",
+        tags,
+        summary: "What the account holds",
+        description: "As `GET /v1/accounts/{id}/portfolio`, for whoever is signed in.",
+        security: SECURITY,
+        response: { 200: answers(ref(PortfolioView), "The holdings."), ...problems(...SIGNED_IN) },
+      },
+    },
+    async (request) => portfolioView(await orProblem(app.viewPortfolio({ accountId: callerOf(request).account.id }))),
+  );
+
+  server.get(
+    "/calculate-portfolio-value",
+    {
+      onRequest,
+      schema: {
+        operationId: "calculatePortfolioValue",
+        tags,
+        summary: "What the account is worth",
+        description: "As `GET /v1/accounts/{id}/portfolio/value`, for whoever is signed in.",
+        security: SECURITY,
+        response: { 200: answers(ref(NamedPortfolioValueView), "The sums."), ...problems(...SIGNED_IN) },
+      },
+    },
+    async (request) => {
+      const value = valueView(await orProblem(app.valuePortfolio({ accountId: callerOf(request).account.id })));
+      return { ...value, portfolio_value: value.totalValue };
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import type { App } from "@bourse/core";
+import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
+import { SECURITY, TAGS } from "../openapi.ts";
+import { orProblem } from "../problem.ts";
+import { answers, NOTHING } from "../routes/common.ts";
+import { NamedPasswordBody, SessionView, SignInBody } from "../schemas/account.ts";
+import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { ref } from "../schemas/ref.ts";
+import type { Server } from "../server.ts";
+
+const tags = [TAGS.named.name];
+
+export function namedSessionRoutes(server: Server, app: App): void {
+  const onRequest = signedIn(app);
+
+  server.post(
+    "/login",
+    {
+      schema: {
+        operationId: "login",
+        tags,
+        summary: "Sign in",
+        description: "As `POST /v1/sessions`, and sets a cookie that signs a browser in.",
+        body: SignInBody,
+        response: {
+          200: answers(ref(SessionView), "Signed in."),
+          ...problems(...BODY, "WrongCredentials", "PasswordsBusy", "StoreUnavailable"),
+        },
+      },
+    },
+    async ({ body }, reply) => {
+      const session = await orProblem(app.signIn({ login: body.username, password: body.password }));
+      const view = sessionView(server, session);
+      setSessionCookie(reply, view.token, session);
+      return view;
+    },
+  );
+
+  server.post(
+    "/logout",
+    {
+      onRequest,
+      schema: {
+        operationId: "logout",
+        tags,
+        summary: "Sign out",
+        description: "As `DELETE /v1/sessions/current`, and clears the cookie.",
+        security: SECURITY,
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, "CrossSite") },
+      },
+    },
+    async (request, reply) => {
+      await orProblem(app.signOut({ sessionId: callerOf(request).session.id }));
+      clearSessionCookie(reply);
+      return reply.code(204).send(null);
+    },
+  );
+
+  server.put(
+    "/update-password",
+    {
+      onRequest,
+      config: { fieldNames: { newPassword: "new_password" } },
+      schema: {
+        operationId: "updatePassword",
+        tags,
+        summary: "Change the password",
+        description: "As `PUT /v1/accounts/{id}/password`.",
+        security: SECURITY,
+        body: NamedPasswordBody,
+        response: {
+          204: NOTHING,
+          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "WrongPassword", "PasswordsBusy", "CrossSite"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { account, session } = callerOf(request);
+      const { old_password: currentPassword, new_password: newPassword } = request.body;
+      const ids = { accountId: account.id, sessionId: session.id };
+      await orProblem(app.changePassword({ ...ids, currentPassword, newPassword }));
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,87 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { withExamples } from "./openapi-examples.ts";
+import { AccountView, SessionView } from "./schemas/account.ts";
+import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
+import { NamedPortfolioValueView, PortfolioValueView, PortfolioView, StockView } from "./schemas/portfolio.ts";
+import { ProblemView } from "./schemas/problem.ts";
+import type { Server } from "./server.ts";
+
+export const TAGS = {
+  accounts: { name: "Accounts", description: "Open, read, amend and close an account." },
+  sessions: { name: "Sessions", description: "Sign in and out." },
+  cash: { name: "Cash", description: "Top up, withdraw, and see what moved." },
+  stocks: { name: "Stocks", description: "What a stock costs now." },
+  trading: { name: "Trading", description: "Buy and sell, and see what was traded." },
+  portfolio: { name: "Portfolio", description: "What an account holds and is worth." },
+  server: { name: "Server", description: "How the server is." },
+  named: {
+    name: "Named routes",
+    description:
+      "The routes as the design documents name them. Each does what its `/v1` twin does, in their field names.",
+  },
+} as const;
+
+/** How a caller says who it is; either will do. */
+export const SECURITY = [{ bearer: [] }, { cookie: [] }];
+
+const DESCRIPTION = `Simulated cash, real US stocks, every cent accounted for.
+
+Open an account, sign in, press **Authorize** with the token, and trade. Money is dollars as a decimal string
+(\`"9888.00"\`), never a number; times are RFC 3339 in UTC; every error is an RFC 9457 problem with a stable \`code\`.
+\`{id}\` may be \`me\`. Lists are newest first; \`nextCursor\` asks for the page below. Cash movements and trades take
+an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.`;
+
+const SHARED = [
+  AccountView,
+  SessionView,
+  CashTransactionView,
+  TradeView,
+  BalanceView,
+  StockView,
+  PortfolioView,
+  PortfolioValueView,
+  NamedPortfolioValueView,
+  ProblemView,
+];
+
+/** `/openapi.json` and, for people, `/docs`. Both are made from the schemas that the routes are checked by. */
+export async function registerOpenApi(server: Server): Promise<void> {
+  for (const schema of SHARED) server.addSchema(schema);
+  await server.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Bourse",
+        version: "1.0.0",
+        description: DESCRIPTION,
+        license: { name: "Not licensed for redistribution", identifier: "LicenseRef-Bourse" },
+      },
+      servers: [{ url: "/", description: "This server" }],
+      tags: Object.values(TAGS),
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "The token of a session." },
+          cookie: {
+            type: "apiKey",
+            in: "cookie",
+            name: "bourse_session",
+            description:
+              "Set by `/login`. What changes anything also needs an `Origin` or `Sec-Fetch-Site` of this site.",
+          },
+        },
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json["$id"] === "string" ? json["$id"] : `schema-${index}`,
+    },
+    transformObject: (document) =>
+      "openapiObject" in document ? withExamples(document.openapiObject) : document.swaggerObject,
+  });
+  await server.register(swaggerUi, {
+    routePrefix: "/docs",
+    uiConfig: { persistAuthorization: true, docExpansion: "list" },
+  });
+  server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
+}

@@ -1,0 +1,100 @@
+import { isTrade, type CashEntry, type Entry, type Page, type Recorded, type TradeEntry } from "@bourse/core";
+import type { FastifyReply } from "fastify";
+import { Type, type TObject, type TSchema } from "typebox";
+import { cashTransactionView, tradeView } from "../schemas/entry.ts";
+import { orNull } from "../schemas/values.ts";
+
+export const AccountParams = Type.Object({
+  id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
+});
+
+export const EntryParams = Type.Object({
+  ...AccountParams.properties,
+  seq: Type.Integer({ minimum: 1, description: "The entry's number within the account.", examples: [2] }),
+});
+
+export const PageQuery = Type.Object(
+  {
+    limit: Type.Optional(
+      Type.Integer({ description: "The most items to answer, 1 to 200; 50 when left out.", examples: [50] }),
+    ),
+    cursor: Type.Optional(Type.String({ description: "The `nextCursor` of the page above.", examples: ["MTI"] })),
+  },
+  { additionalProperties: false },
+);
+
+export const IdempotencyHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      description:
+        "Your name for this wish, 1 to 255 visible ASCII characters. Sent again, it is answered again, not done again.",
+      examples: ["order-4711"],
+    }),
+  ),
+});
+
+/** A page of a list. */
+export function pageOf(item: TSchema, description: string): TObject {
+  return Type.Object(
+    {
+      items: Type.Array(item),
+      nextCursor: orNull(Type.String({ description: "Asks for the page below; null on the last.", examples: ["MTI"] })),
+    },
+    { description },
+  );
+}
+
+export function pageView<Item, View>({ items, next }: Page<Item>, view: (item: Item) => View) {
+  return { items: items.map(view), nextCursor: next === null ? null : Buffer.from(String(next)).toString("base64url") };
+}
+
+/** What a page query asks for. A cursor that is none of ours becomes NaN, which the use case refuses by name. */
+export function pageOfQuery({ limit, cursor }: { limit?: number; cursor?: string }): {
+  limit?: number;
+  before?: number;
+} {
+  return {
+    ...(limit !== undefined && { limit }),
+    ...(cursor !== undefined && { before: Number(Buffer.from(cursor, "base64url").toString() || Number.NaN) }),
+  };
+}
+
+/** Headers that answer for an empty body too. */
+const LOCATION = { location: Type.String({ description: "Where it can be read.", examples: ["/v1/accounts/me"] }) };
+const REPLAYED = {
+  "idempotency-replayed": Type.Optional(
+    Type.String({ description: "`true` when an earlier call with this key made it.", examples: ["true"] }),
+  ),
+};
+
+/** A 2xx answer with its headers, as the document tells it. */
+export function answers(
+  schema: TSchema,
+  description: string,
+  ...headers: readonly ("location" | "replayed")[]
+): TSchema {
+  const told = {
+    ...(headers.includes("location") && LOCATION),
+    ...(headers.includes("replayed") && REPLAYED),
+  };
+  return { description, headers: told, content: { "application/json": { schema } } };
+}
+
+export const NOTHING: TSchema = Type.Null({ description: "Done; there is nothing to say." });
+
+function mark<E extends Entry>(reply: FastifyReply, status: number, { entry, replayed }: Recorded<E>): E {
+  if (replayed) void reply.header("idempotency-replayed", "true");
+  void reply.code(status);
+  const kind = isTrade(entry) ? "trades" : "cash-transactions";
+  if (status === 201) void reply.header("location", `/v1/accounts/${entry.accountId}/${kind}/${entry.seq}`);
+  return entry;
+}
+
+/** Answers a trade, first or replayed. The named routes answer 200 where `/v1` creates. */
+export function answerTrade(reply: FastifyReply, status: 200 | 201, recorded: Recorded<TradeEntry>) {
+  return tradeView(mark(reply, status, recorded));
+}
+
+export function answerCash(reply: FastifyReply, status: 200 | 201, recorded: Recorded<CashEntry>) {
+  return cashTransactionView(mark(reply, status, recorded));
+}

@@ -1,0 +1,103 @@
+import { actionOf, formatMoney, type Balance, type Entry, type TradeEntry } from "@bourse/core";
+import { Type, type Static } from "typebox";
+import { isoTime } from "./iso-time.ts";
+import { day, id, money, orNull, Quantity, Seq, ticker, time } from "./values.ts";
+
+const status = Type.Enum(["TOP-UP", "WITHDRAWAL", "BUYING-SHARES", "SELLING-SHARES"], {
+  description: "What moved the cash.",
+});
+const cashStatus = Type.Enum(["TOP-UP", "WITHDRAWAL"], { description: "In or out." });
+const action = Type.Enum(["BUY", "SELL"]);
+const amount = money("What the cash changed by: a top-up or sale is positive, a withdrawal or purchase negative.");
+const asked = money("How much to move: above zero, in whole cents.", "10000.00");
+
+export const CashTransactionView = Type.Object(
+  {
+    accountId: id("Whose it is."),
+    seq: Seq,
+    status,
+    amount,
+    balance: money("Cash after it."),
+    creationDate: time("When it happened."),
+  },
+  { $id: "CashTransaction", description: "The cash leg of an entry; every entry has one." },
+);
+
+export const CashMovementBody = Type.Object({ status: cashStatus, amount: asked }, { additionalProperties: false });
+
+export const NamedCashMovementBody = Type.Object(
+  { account_id: id("The account."), amount: asked, status: cashStatus },
+  { additionalProperties: false },
+);
+
+export const QuoteView = Type.Object({
+  ticker: ticker(),
+  price: money("Of one share.", "112.00"),
+  tradingDay: day("The market day the price belongs to."),
+  fetchedAt: time("When it was fetched."),
+  source: Type.String({ description: "Where it came from.", examples: ["simulated", "alpha-vantage"] }),
+});
+
+export const TradeView = Type.Object(
+  {
+    accountId: id("Whose it is."),
+    seq: Seq,
+    action,
+    ticker: ticker(),
+    quantity: Quantity,
+    price: money("Of one share.", "112.00"),
+    amount,
+    balance: money("Cash after it."),
+    realisedGain: orNull(money("Proceeds less the average cost of what was sold; null for a purchase.")),
+    creationDate: time("When it happened."),
+    quote: QuoteView,
+  },
+  { $id: "Trade", description: "The share leg of an entry, and the quote it filled on." },
+);
+
+export const OrderBody = Type.Object({ action, ticker: ticker(), quantity: Quantity }, { additionalProperties: false });
+
+export const NamedOrderBody = Type.Object({ symbol: ticker(), quantity: Quantity }, { additionalProperties: false });
+
+export const StockOrderBody = Type.Object(
+  { action: Type.Enum(["buy", "sell"]), ticker: ticker(), quantity: Quantity, account_id: id("The account.") },
+  { additionalProperties: false },
+);
+
+export const BalanceView = Type.Object(
+  { cash: money("What the account holds in cash."), asOf: time("When that was so.") },
+  { $id: "Balance" },
+);
+
+export function cashTransactionView(entry: Entry): Static<typeof CashTransactionView> {
+  return {
+    accountId: entry.accountId,
+    seq: entry.seq,
+    status: entry.status,
+    amount: formatMoney(entry.amount),
+    balance: formatMoney(entry.balance),
+    creationDate: isoTime(entry.at),
+  };
+}
+
+export function tradeView(entry: TradeEntry): Static<typeof TradeView> {
+  const { quantity, quote, realisedGain } = entry.trade;
+  const price = formatMoney(quote.price);
+  return {
+    accountId: entry.accountId,
+    seq: entry.seq,
+    action: actionOf(entry),
+    ticker: quote.ticker,
+    quantity,
+    price,
+    amount: formatMoney(entry.amount),
+    balance: formatMoney(entry.balance),
+    realisedGain: realisedGain === null ? null : formatMoney(realisedGain),
+    creationDate: isoTime(entry.at),
+    quote: { ...quote, price, fetchedAt: isoTime(quote.fetchedAt) },
+  };
+}
+
+export function balanceView({ cash, asOf }: Balance): Static<typeof BalanceView> {
+  return { cash: formatMoney(cash), asOf: isoTime(asOf) };
+}

@@ -1,0 +1,60 @@
+import { Type, type TSchema } from "typebox";
+import { PROBLEMS, type FailureKind } from "../problem.ts";
+
+export const ProblemView = Type.Object(
+  {
+    type: Type.String({ format: "uri", examples: ["urn:bourse:problem:insufficient-cash"] }),
+    title: Type.String({ description: "The kind of problem, in a sentence." }),
+    status: Type.Integer({ description: "The HTTP status." }),
+    code: Type.Enum(
+      Object.values(PROBLEMS).map(({ code }) => code),
+      { description: "Stable: what a program acts on." },
+    ),
+    detail: Type.String({ description: "This occurrence, in a sentence." }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String({ description: "The field that breaks a rule.", examples: ["quantity"] }),
+          rule: Type.String({ description: "The rule.", examples: ["whole-shares"] }),
+          message: Type.String({ description: "Both, in a sentence." }),
+        }),
+      ),
+    ),
+  },
+  {
+    $id: "Problem",
+    additionalProperties: true,
+    description: "An RFC 9457 problem, with the facts a caller needs to act.",
+  },
+);
+
+const EVERYWHERE = ["BadRequest", "Internal"] as const satisfies readonly FailureKind[];
+const WITH_BODY = [
+  "InvalidInput",
+  "InvalidJson",
+  "BodyTooLarge",
+  "UnsupportedMediaType",
+] as const satisfies readonly FailureKind[];
+
+/** The failures of a route that reads a body, and of one that needs a session: said once. */
+export const BODY: readonly FailureKind[] = WITH_BODY;
+export const SIGNED_IN = ["NotSignedIn", "SessionEnded", "StoreUnavailable"] as const satisfies readonly FailureKind[];
+
+/** The problem answers of a route: one schema a status, with an example of each code under it. */
+export function problems(...kinds: readonly FailureKind[]): Record<number, TSchema> {
+  const byStatus = Map.groupBy(new Set([...kinds, ...EVERYWHERE]), (kind) => PROBLEMS[kind].status);
+  return Object.fromEntries([...byStatus].map(([status, those]) => [status, problemAnswer(those)]));
+}
+
+function problemAnswer(kinds: readonly FailureKind[]): TSchema {
+  const shapes = kinds.map((kind) => PROBLEMS[kind]);
+  const description = shapes.map(({ code, title }) => `\`${code}\`: ${title}`).join(" ");
+  const examples = Object.fromEntries(
+    shapes.map(({ status, code, title }) => [
+      code,
+      { value: { type: `urn:bourse:problem:${code}`, title, status, code, detail: title } },
+    ]),
+  );
+  const media = { schema: { $ref: "Problem#" }, examples };
+  return { description, content: { "application/problem+json": media } };
+}

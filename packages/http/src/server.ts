@@ -1,0 +1,57 @@
+import type { App } from "@bourse/core";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify";
+import { registerAuth } from "./auth.ts";
+import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
+import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
+import { registerNamedRoutes } from "./named/index.ts";
+import { registerOpenApi } from "./openapi.ts";
+import { registerRoutes, type Health } from "./routes/index.ts";
+import { validatorCompiler } from "./validation.ts";
+
+export type ServerOptions = {
+  readonly app: App;
+  /** At least 32 bytes. */
+  readonly jwtSecret: string;
+  readonly health: () => Promise<Health>;
+  readonly logger: FastifyBaseLogger;
+  readonly trustProxy?: boolean;
+};
+
+export type Server = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** The brokerage over HTTP. It knows the app and nothing of what is behind it. */
+export async function createServer({ app, jwtSecret, health, logger, trustProxy }: ServerOptions): Promise<Server> {
+  const server = Fastify({
+    loggerInstance: logger,
+    trustProxy: trustProxy ?? false,
+    bodyLimit: BODY_LIMIT,
+    // A client that sends its request a byte at a time must not hold a connection for ever.
+    requestTimeout: 10_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    forceCloseConnections: "idle",
+    clientErrorHandler,
+    frameworkErrors: errorHandler,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  server.setErrorHandler(errorHandler);
+  server.setNotFoundHandler(notFoundHandler);
+  strictJsonBody(server);
+  await registerAuth(server, jwtSecret);
+  await registerOpenApi(server);
+  server.setValidatorCompiler(validatorCompiler(server.getSchemas()));
+  registerRoutes(server, app, health);
+  registerNamedRoutes(server, app);
+  return server;
+}
