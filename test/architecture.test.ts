@@ -1,0 +1,108 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const MAX_LINES = 200;
+
+/** What each package's sources may import besides their own files. `@x/` allows every package of a scope. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  core: ["neverthrow"],
+  testkit: ["@bourse/core", "fast-check", "neverthrow", "node:"],
+  "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/kysely": ["@bourse/core"],
+  "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "neverthrow", "node:"],
+  "adapters/simulated-market": ["@bourse/core", "neverthrow"],
+  "adapters/stock-list": ["@bourse/core"],
+  "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
+  "adapters/scrypt": ["@bourse/core", "neverthrow", "node:", "p-limit", "scrypt-kdf"],
+  "adapters/system": ["@bourse/core", "uuid"],
+  http: [
+    "@bourse/core",
+    "@fastify/",
+    "ajv",
+    "fastify",
+    "jsonc-parser",
+    "neverthrow",
+    "node:",
+    "pino",
+    "secure-json-parse",
+    "typebox",
+  ],
+};
+/** The one file that picks adapters, and may use whatever starts a process. */
+const MAIN = "packages/http/src/main.ts";
+/** The folders of adapters that others may build on. */
+const SHARED_ADAPTERS = ["kysely", "stock-list"];
+
+type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] };
+
+const IMPORT = /^\s*(?:import|export)\s(?:[^"';]*?\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+
+const sources: readonly Source[] = globSync("packages/*/src/**/*.ts", { cwd: ROOT }).map((path) => {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  const imports = [...text.matchAll(IMPORT)].map(([, from, dynamic]) => from ?? dynamic ?? "");
+  return { path, text, imports };
+});
+
+function ruleFor(path: string): string {
+  const [, name = "", , folder = ""] = path.split("/");
+  return name === "adapters" ? `adapters/${folder}` : name;
+}
+
+test("the sources are found, and their imports read", () => {
+  const buying = sources.find(({ path }) => path.endsWith("core/src/use-cases/buy-shares.ts"));
+  expect(buying?.imports).toContain("neverthrow");
+  expect(buying?.imports).toContain("../domain/trading.ts");
+});
+
+test("each package imports only what it may", () => {
+  const strangers = sources
+    .filter(({ path }) => path !== MAIN)
+    .flatMap(({ path, imports }) => {
+      const allowed = ALLOWED[ruleFor(path)] ?? [];
+      const fits = (name: string): boolean =>
+        name.startsWith(".") ||
+        allowed.some((known) => name === known || (/[/:]$/.test(known) && name.startsWith(known)));
+      return imports.filter((name) => !fits(name)).map((name) => `${path} imports ${name}`);
+    });
+  expect(strangers).toEqual([]);
+});
+
+test("no relative import leaves its package, and no adapter loads another", () => {
+  const trespasses = sources.flatMap(({ path, imports }) =>
+    imports
+      .filter((name) => name.startsWith("."))
+      .map((name) => relative(ROOT, resolve(ROOT, dirname(path), name)))
+      .filter((target) => {
+        const home = ruleFor(path);
+        const there = ruleFor(target);
+        return home !== there && !SHARED_ADAPTERS.includes(there.replace("adapters/", ""));
+      })
+      .map((target) => `${path} imports ${target}`),
+  );
+  expect(trespasses).toEqual([]);
+});
+
+test("only main.ts reads the environment or picks adapters", () => {
+  const others = sources.filter(
+    ({ path, text }) => path !== MAIN && (/process\.env/.test(text) || /@bourse\/adapters/.test(text)),
+  );
+  expect(others.map(({ path }) => path)).toEqual([]);
+});
+
+test("HTTP reaches the use cases through createApp alone", () => {
+  const callers = sources.filter(({ path, text }) => path.startsWith("packages/http/") && /\bcreateApp\(/.test(text));
+  expect(callers.map(({ path }) => path)).toEqual([MAIN]);
+  // The core exports use cases as types only, so there is nothing else for HTTP to call.
+  const index = sources.find(({ path }) => path === "packages/core/src/index.ts");
+  expect(index?.text.match(/export \* from "\.\/use-cases/g)).toBeNull();
+});
+
+test("no file is longer than a person reads", () => {
+  const files = globSync(["packages/*/{src,test}/**/*.ts", "test/**/*.ts"], { cwd: ROOT });
+  const long = files
+    .map((path) => ({ path, lines: readFileSync(join(ROOT, path), "utf8").trimEnd().split("\n").length }))
+    .filter(({ lines }) => lines > MAX_LINES);
+  expect(long).toEqual([]);
+});
