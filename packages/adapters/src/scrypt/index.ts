@@ -1,0 +1,2 @@
+export { scryptPasswords, type ScryptOptions } from "./passwords.ts";
+export type { ScryptParameters } from "./parameters.ts";
