@@ -1,0 +1,1 @@
+export { simulatedMarket, type SimulatedMarketOptions } from "./simulated-market.ts";
