@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { failureOf, globalQuote, IBM, json, startUpstream, text, unavailable, type Upstream } from "./upstream.ts";
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.stop());
+
+describe("no quote", () => {
+  it("for a symbol it does not know", async () => {
+    expect(await failureOf(upstream, json({ "Global Quote": {} }))).toStrictEqual({
+      kind: "TickerNotFound",
+      ticker: IBM,
+    });
+  });
+
+  it.each([
+    "0.0000",
+    "0",
+    "-1.0000",
+    "NaN",
+    "Infinity",
+    "",
+    " 121.74",
+    "+121.74",
+    "1,217.40",
+    "1e3",
+    "0x10",
+    "121.74%",
+    ".5",
+    "5.",
+    "None",
+    "-",
+    "10000000.0001",
+    "999999999999999999999",
+    "121.74001",
+    "121.7400000000000001",
+    "１２１",
+    121.74,
+    null,
+    true,
+    ["121.74"],
+    undefined,
+  ])("for the price %j", async (price) => {
+    const failure = await failureOf(upstream, json(globalQuote("IBM", { "05. price": price })));
+    expect(failure).toStrictEqual(unavailable("the price source's price is not usable", 60));
+  });
+
+  it.each(["", "2026-02-30", "19/11/2026", "2026-11-19 16:00:00", "0000-00-00", 20_261_119, null, undefined])(
+    "for the trading day %j",
+    async (day) => {
+      const failure = await failureOf(upstream, json(globalQuote("IBM", { "07. latest trading day": day })));
+      expect(failure).toStrictEqual(unavailable("the price source's trading day is not usable", 60));
+    },
+  );
+
+  it.each(["MSFT", "IBM.LON", "", " IBM", "IBMM", 1, null, undefined])(
+    "for the symbol %j in the answer",
+    async (symbol) => {
+      const failure = await failureOf(upstream, json({ ...globalQuote("IBM", { "01. symbol": symbol }) }));
+      expect(failure).toStrictEqual(unavailable("the price source answered for another stock", 60));
+    },
+  );
+
+  it.each([
+    {},
+    { quote: 1 },
+    { "Global Quote": null },
+    { "Global Quote": [] },
+    { "Global Quote": "121.74" },
+    { ...globalQuote("IBM"), "Global Quote - DATA DELAYED BY 15 MINUTES": {} },
+  ])("for %j", async (body) => {
+    expect(await failureOf(upstream, json(body))).toStrictEqual(
+      unavailable("the price source's answer has no quote", 60),
+    );
+  });
+
+  it.each([
+    ["an HTML page", "<!DOCTYPE html><html><body>Service Unavailable</body></html>"],
+    ["an empty body", ""],
+    ["truncated JSON", JSON.stringify(globalQuote("IBM")).slice(0, 120)],
+    ["a list", "[]"],
+    ["null", "null"],
+    ["CSV", "symbol,open,high\nIBM,122.67,122.80\n"],
+    ["bytes that are no text", "\u0000\uFFFE"],
+  ])("for %s with status 200", async (_, body) => {
+    expect(await failureOf(upstream, text(body))).toStrictEqual(
+      unavailable("the price source's answer is not readable", 60),
+    );
+  });
+});
