@@ -84,6 +84,25 @@ test("no relative import leaves its package, and no adapter loads another", () =
   expect(trespasses).toEqual([]);
 });
 
+test("no file needs itself, however far round", () => {
+  const needs = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter((name) => name.startsWith(".")).map((name) => relative(ROOT, resolve(ROOT, dirname(path), name))),
+    ]),
+  );
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) cycles.push([...way.slice(way.indexOf(path)), path].join(" → "));
+    if (way.includes(path) || done.has(path)) return;
+    for (const next of needs.get(path) ?? []) visit(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of needs.keys()) visit(path, []);
+  expect(cycles).toEqual([]);
+});
+
 test("only main.ts reads the environment or picks adapters", () => {
   const others = sources.filter(
     ({ path, text }) => path !== MAIN && (/process\.env/.test(text) || /@bourse\/adapters/.test(text)),

@@ -3,6 +3,7 @@ export * from "./domain/account.ts";
 export * from "./domain/entry.ts";
 export * from "./domain/errors.ts";
 export * from "./domain/idempotency.ts";
+export * from "./domain/invalid.ts";
 export * from "./domain/money.ts";
 export * from "./domain/portfolio.ts";
 export * from "./domain/quantity.ts";

@@ -5,7 +5,7 @@ import { AccountView, SessionView } from "./schemas/account.ts";
 import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
 import { NamedPortfolioValueView, PortfolioValueView, PortfolioView, StockView } from "./schemas/portfolio.ts";
 import { ProblemView } from "./schemas/problem.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
   accounts: { name: "Accounts", description: "Open, read, amend and close an account." },

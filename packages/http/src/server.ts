@@ -1,18 +1,13 @@
 import type { App } from "@bourse/core";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from "fastify";
+import Fastify, { type FastifyBaseLogger } from "fastify";
 import { registerAuth } from "./auth.ts";
 import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
+import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
 export type ServerOptions = {
@@ -23,14 +18,6 @@ export type ServerOptions = {
   readonly logger: FastifyBaseLogger;
   readonly trustProxy?: boolean;
 };
-
-export type Server = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
 
 /** The brokerage over HTTP. It knows the app and nothing of what is behind it. */
 export async function createServer({ app, jwtSecret, health, logger, trustProxy }: ServerOptions): Promise<Server> {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 import { parseLocalDate, type Instant, type LocalDate } from "./time.ts";
 
 export type AccountId = Brand<string, "AccountId">;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 
 /** A caller's name for one wish, unique within an account. */
 export type IdempotencyKey = Brand<string, "IdempotencyKey">;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 
 /** A whole number of 1/10 000 US dollar: quotes have four decimals, so price × quantity is always exact. */
 export type Money = Brand<bigint, "Money">;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 
 /** A whole number of shares that one trade moves, 1 to MAX_QUANTITY. */
 export type Quantity = Brand<number, "Quantity">;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 import { formatMoney, MAX_PRICE, parseMoney, ZERO, type Money } from "./money.ts";
 import type { Ticker } from "./ticker.ts";
 import { secondsAfter, type Instant, type LocalDate } from "./time.ts";

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import type { InvalidTicker } from "./errors.ts";
+import type { InvalidTicker } from "./invalid.ts";
 
 /** The official US market symbol in upper case, a share class after a dot: `AAPL`, `BRK.B`. */
 export type Ticker = Brand<string, "Ticker">;

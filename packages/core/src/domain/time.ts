@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
-import { invalid, type InvalidInput } from "./errors.ts";
+import { invalid, type InvalidInput } from "./invalid.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Brand<number, "Instant">;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import type { InvalidInput } from "../domain/errors.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
 
 type Values<Parsed extends readonly Result<unknown, InvalidInput>[]> = {
   [Index in keyof Parsed]: Parsed[Index] extends Result<infer Value, InvalidInput> ? Value : never;

@@ -7,15 +7,8 @@ import {
   type Account,
   type AccountId,
 } from "../domain/account.ts";
-import type {
-  AccountNotFound,
-  EmailTaken,
-  InvalidInput,
-  StoreUnavailable,
-  UnderAge,
-  UsernameTaken,
-} from "../domain/errors.ts";
-import { invalid } from "../domain/errors.ts";
+import type { AccountNotFound, EmailTaken, StoreUnavailable, UnderAge, UsernameTaken } from "../domain/errors.ts";
+import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import type { LocalDate } from "../domain/time.ts";
 import type { AccountChanges, Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";

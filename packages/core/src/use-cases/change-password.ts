@@ -1,12 +1,7 @@
 import { err, safeTry, type ResultAsync } from "neverthrow";
 import { parsePassword, type AccountId, type SessionId } from "../domain/account.ts";
-import type {
-  AccountNotFound,
-  InvalidInput,
-  PasswordsBusy,
-  StoreUnavailable,
-  WrongPassword,
-} from "../domain/errors.ts";
+import type { AccountNotFound, PasswordsBusy, StoreUnavailable, WrongPassword } from "../domain/errors.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import type { Sessions } from "../ports/sessions.ts";

@@ -1,6 +1,7 @@
 import type { ResultAsync } from "neverthrow";
 import type { Entry } from "../domain/entry.ts";
-import type { InvalidInput, StoreUnavailable } from "../domain/errors.ts";
+import type { StoreUnavailable } from "../domain/errors.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { pageOf, pageQuery, type ListEntries, type Page } from "./page.ts";
 

@@ -1,5 +1,6 @@
 import { ok, safeTry, type ResultAsync } from "neverthrow";
-import type { InvalidTicker, QuoteUnavailable, TickerNotFound } from "../domain/errors.ts";
+import type { QuoteUnavailable, TickerNotFound } from "../domain/errors.ts";
+import type { InvalidTicker } from "../domain/invalid.ts";
 import { freshnessOf, type Freshness, type Quote, type StockProfile } from "../domain/quote.ts";
 import { parseTicker } from "../domain/ticker.ts";
 import type { Clock } from "../ports/clock.ts";

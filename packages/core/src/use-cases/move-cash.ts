@@ -1,7 +1,8 @@
 import { ok, safeTry, type Result, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { CashDraft, CashEntry, Recorded } from "../domain/entry.ts";
-import type { Contended, InvalidInput, KeyReused } from "../domain/errors.ts";
+import type { Contended, KeyReused } from "../domain/errors.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
 import { parseKeyedRequest } from "../domain/idempotency.ts";
 import { formatMoney, parseCashAmount, type Money } from "../domain/money.ts";
 import type { Portfolio } from "../domain/portfolio.ts";

@@ -8,15 +8,8 @@ import {
   type Account,
   type AccountId,
 } from "../domain/account.ts";
-import type {
-  EmailTaken,
-  InvalidInput,
-  PasswordsBusy,
-  StoreUnavailable,
-  UnderAge,
-  UsernameTaken,
-} from "../domain/errors.ts";
-import { invalid } from "../domain/errors.ts";
+import type { EmailTaken, PasswordsBusy, StoreUnavailable, UnderAge, UsernameTaken } from "../domain/errors.ts";
+import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import { ageOn, type LocalDate } from "../domain/time.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -1,16 +1,14 @@
 import { ok, safeTry, type Result } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { Recorded, TradeAction, TradeEntry } from "../domain/entry.ts";
-import type { Contended, InvalidInput, InvalidTicker, KeyReused } from "../domain/errors.ts";
+import type { Contended, KeyReused } from "../domain/errors.ts";
+import type { InvalidInput, InvalidTicker } from "../domain/invalid.ts";
 import { parseKeyedRequest, type KeyedRequest } from "../domain/idempotency.ts";
 import { parseQuantity, type Quantity } from "../domain/quantity.ts";
 import { parseTicker, type Ticker } from "../domain/ticker.ts";
 import type { Accounts } from "../ports/accounts.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Portfolios } from "../ports/portfolios.ts";
-import type { QuoteSource } from "../ports/quote-source.ts";
 import type { ActiveAccountError } from "./active-account.ts";
-import type { TradeQuoteError } from "./trade-quote.ts";
+import type { TradeQuoteError, TradeQuoteNeeds } from "./trade-quote.ts";
 
 /** What a caller asks for when buying or selling. */
 export type Order = {
@@ -30,14 +28,7 @@ export type ParsedOrder = {
 
 export type OrderError = ActiveAccountError | Contended | InvalidInput | InvalidTicker | KeyReused | TradeQuoteError;
 
-export type OrderNeeds = {
-  readonly accounts: Accounts;
-  readonly portfolios: Portfolios;
-  readonly quotes: QuoteSource;
-  readonly clock: Clock;
-  /** How old a quote may be for a trade to fill on it, in seconds. */
-  readonly maxQuoteAge: number;
-};
+export type OrderNeeds = TradeQuoteNeeds & { readonly accounts: Accounts };
 
 export type RecordedTrade = Recorded<TradeEntry>;
 

@@ -1,6 +1,6 @@
 import { ok, err, type Result } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
-import { invalid, type InvalidInput } from "../domain/errors.ts";
+import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import type { EntriesQuery } from "../ports/ledger.ts";
 
 export const DEFAULT_PAGE = 50;

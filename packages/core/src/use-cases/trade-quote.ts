@@ -3,15 +3,25 @@ import type { AccountId } from "../domain/account.ts";
 import type { QuoteUnavailable, StoreUnavailable, TickerDelisted, TickerNotFound } from "../domain/errors.ts";
 import { freshnessOf, type Quote } from "../domain/quote.ts";
 import type { Ticker } from "../domain/ticker.ts";
-import type { OrderNeeds } from "./order.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Portfolios } from "../ports/portfolios.ts";
+import type { QuoteSource } from "../ports/quote-source.ts";
 
 export type TradeQuoteError = QuoteUnavailable | StoreUnavailable | TickerDelisted | TickerNotFound;
+
+export type TradeQuoteNeeds = {
+  readonly portfolios: Portfolios;
+  readonly quotes: QuoteSource;
+  readonly clock: Clock;
+  /** How old a quote may be for a trade to fill on it, in seconds. */
+  readonly maxQuoteAge: number;
+};
 
 const TRY_A_STALE_QUOTE_AGAIN = 60;
 
 /** A quote that a trade of the account may fill on: of this ticker, and fresh. */
 export function tradeQuote(
-  { quotes, portfolios, clock, maxQuoteAge }: Pick<OrderNeeds, "clock" | "maxQuoteAge" | "portfolios" | "quotes">,
+  { quotes, portfolios, clock, maxQuoteAge }: TradeQuoteNeeds,
   accountId: AccountId,
   ticker: Ticker,
 ): ResultAsync<Quote, TradeQuoteError> {

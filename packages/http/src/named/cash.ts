@@ -1,10 +1,17 @@
 import type { App } from "@bourse/core";
-import { Type } from "typebox";
 import { ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { CASH_FAILURES, CashTransactionPage, moveCash } from "../routes/cash-transactions.ts";
-import { answerCash, answers, IdempotencyHeaders, pageOfQuery, PageQuery, pageView } from "../routes/common.ts";
+import {
+  answerCash,
+  answers,
+  IdempotencyHeaders,
+  pageOfQuery,
+  PageQuery,
+  pageView,
+  NamedAccountParams,
+} from "../routes/common.ts";
 import {
   balanceView,
   BalanceView,
@@ -14,13 +21,9 @@ import {
 } from "../schemas/entry.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
-
-export const NamedAccountParams = Type.Object({
-  account_id: Type.String({ description: "The account's id.", examples: ["me"] }),
-});
 
 export function namedCashRoutes(server: Server, app: App): void {
   const onRequest = signedIn(app);

@@ -1,5 +1,5 @@
 import type { App } from "@bourse/core";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { namedCashRoutes } from "./cash.ts";
 import { namedPortfolioRoutes } from "./portfolio.ts";
 import { namedSessionRoutes } from "./sessions.ts";

@@ -6,7 +6,7 @@ import { answers } from "../routes/common.ts";
 import { NamedPortfolioValueView, portfolioView, PortfolioView, valueView } from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 

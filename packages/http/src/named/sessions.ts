@@ -6,7 +6,7 @@ import { answers, NOTHING } from "../routes/common.ts";
 import { NamedPasswordBody, SessionView, SignInBody } from "../schemas/account.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 

@@ -3,7 +3,15 @@ import { Type } from "typebox";
 import { callerOf, ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
-import { answers, answerTrade, IdempotencyHeaders, pageOfQuery, PageQuery, pageView } from "../routes/common.ts";
+import {
+  answers,
+  answerTrade,
+  IdempotencyHeaders,
+  pageOfQuery,
+  PageQuery,
+  pageView,
+  NamedAccountParams,
+} from "../routes/common.ts";
 import { STOCK_FAILURES } from "../routes/stocks.ts";
 import { TRADE_FAILURES, trade, TradePage } from "../routes/trades.ts";
 import { NamedOrderBody, StockOrderBody, tradeView, TradeView } from "../schemas/entry.ts";
@@ -11,8 +19,7 @@ import { stockView, StockView } from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
-import type { Server } from "../server.ts";
-import { NamedAccountParams } from "./cash.ts";
+import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 const config = { fieldNames: { ticker: "symbol" } };

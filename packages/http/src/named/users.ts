@@ -8,7 +8,7 @@ import { EmailQuery } from "../routes/accounts.ts";
 import { accountView, AccountView, NamedAmendBody, NamedOpenAccountBody } from "../schemas/account.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 const config = { fieldNames: { dateOfBirth: "date_of_birth" } };

@@ -6,7 +6,7 @@ import { orProblem } from "../problem.ts";
 import { accountView, AccountView, AmendBody, ChangePasswordBody, OpenAccountBody } from "../schemas/account.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { AccountParams, answers, NOTHING } from "./common.ts";
 
 const tags = [TAGS.accounts.name];

@@ -11,7 +11,7 @@ import {
 } from "../schemas/entry.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import {
   AccountParams,
   answerCash,

@@ -8,6 +8,11 @@ export const AccountParams = Type.Object({
   id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
 });
 
+/** As the design documents name it. */
+export const NamedAccountParams = Type.Object({
+  account_id: Type.String({ description: "The account's id.", examples: ["me"] }),
+});
+
 export const EntryParams = Type.Object({
   ...AccountParams.properties,
   seq: Type.Integer({ minimum: 1, description: "The entry's number within the account.", examples: [2] }),

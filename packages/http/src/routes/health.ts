@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { TAGS } from "../openapi.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
 
 export const HealthView = Type.Object({

@@ -1,5 +1,5 @@
 import type { App } from "@bourse/core";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { accountRoutes } from "./accounts.ts";
 import { cashRoutes } from "./cash-transactions.ts";
 import { healthRoute, type Health } from "./health.ts";

@@ -5,7 +5,7 @@ import { orProblem } from "../problem.ts";
 import { portfolioView, PortfolioValueView, PortfolioView, valueView } from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { AccountParams, answers } from "./common.ts";
 
 const tags = [TAGS.portfolio.name];

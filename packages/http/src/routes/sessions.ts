@@ -5,7 +5,7 @@ import { orProblem } from "../problem.ts";
 import { SessionView, SignInBody } from "../schemas/account.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { answers, NOTHING } from "./common.ts";
 
 const tags = [TAGS.sessions.name];

@@ -7,7 +7,7 @@ import { stockView, StockView } from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
 
 export const STOCK_FAILURES: readonly FailureKind[] = [

@@ -5,7 +5,7 @@ import { orProblem, type FailureKind } from "../problem.ts";
 import { OrderBody, tradeView, TradeView } from "../schemas/entry.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import type { Server } from "../server.ts";
+import type { Server } from "../typed-server.ts";
 import {
   AccountParams,
   answers,
