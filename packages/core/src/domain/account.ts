@@ -56,10 +56,12 @@ export function parseEmail(text: string, field = "email"): Result<Email, Invalid
 }
 
 /** Counted in characters as people count them; the bounds keep a hash's work bounded too. */
+const PASSWORD_TEXT = /^[^\p{Cc}\p{Cs}]{8,128}$/u;
+
+/** What cannot be typed is refused: some hashes and encodings lose control characters and halves of characters. */
 export function parsePassword(text: string, field = "password"): Result<Password, InvalidInput> {
-  const { length } = Array.from(text);
-  if (length >= 8 && length <= 128) return ok(text as Password);
-  return err(invalid(field, "length", `${field} must be 8 to 128 characters.`));
+  if (PASSWORD_TEXT.test(text)) return ok(text as Password);
+  return err(invalid(field, "password", `${field} must be 8 to 128 characters, none of them a control character.`));
 }
 
 const NAME_TEXT = /^[^\p{C}]{1,100}$/u;

@@ -5,14 +5,12 @@ import type { InvalidTicker } from "./invalid.ts";
 /** The official US market symbol in upper case, a share class after a dot: `AAPL`, `BRK.B`. */
 export type Ticker = Brand<string, "Ticker">;
 
-/** Up to six letters, and up to three for a class or series, as NYSE and Nasdaq write them. */
-const TICKER_TEXT = /^[A-Z]{1,6}(?:\.[A-Z]{1,3})?$/;
+/** Up to six letters, and up to three for a class or series, as NYSE and Nasdaq write them; a hyphen may stand for the dot. */
+const TICKER_TEXT = /^[A-Za-z]{1,6}(?:[.-][A-Za-z]{1,3})?$/;
 
 /** `brk-b`, `BRK-B` and `BRK.B` are the same ticker. */
 export function parseTicker(text: string, field = "ticker"): Result<Ticker, InvalidTicker> {
-  const ticker = text.toUpperCase().replace("-", ".");
-  // The length is bound first: upper-casing some letters makes them two ("ß" → "SS"), and those are no tickers.
-  if (text.length === ticker.length && TICKER_TEXT.test(ticker)) return ok(ticker as Ticker);
+  if (TICKER_TEXT.test(text)) return ok(text.toUpperCase().replace("-", ".") as Ticker);
   const message = `${field} must be a US market symbol, such as AAPL or BRK.B.`;
   return err({ kind: "InvalidTicker", problems: [{ field, rule: "ticker", message }] });
 }
