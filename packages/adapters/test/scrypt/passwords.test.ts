@@ -1,6 +1,6 @@
 import { scryptPasswords } from "@bourse/adapters/scrypt";
-import type { PasswordHash } from "@bourse/core";
-import { passwordOf, valueOf } from "@bourse/testkit";
+import type { Password, PasswordHash } from "@bourse/core";
+import { valueOf } from "@bourse/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -8,7 +8,7 @@ const SMALL = { logN: 4, r: 8, p: 1 };
 const OTHER = { logN: 5, r: 8, p: 1 };
 const passwords = scryptPasswords({ parameters: SMALL, allowed: [], waiting: 1000 });
 
-const hashOf = async (text: string, by = passwords) => valueOf(await by.hash(passwordOf(text)));
+const hashOf = async (text: string, by = passwords) => valueOf(await by.hash(text as Password));
 const verifies = async (text: string, hash: PasswordHash | null, by = passwords) =>
   valueOf(await by.verify(text, hash));
 

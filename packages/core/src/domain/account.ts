@@ -55,13 +55,17 @@ export function parseEmail(text: string, field = "email"): Result<Email, Invalid
   return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
 }
 
-/** Counted in characters as people count them; the bounds keep a hash's work bounded too. */
-const PASSWORD_TEXT = /^[^\p{Cc}\p{Cs}]{8,128}$/u;
+const UNTYPABLE = /[\p{Cc}\p{Cs}]/u;
 
-/** What cannot be typed is refused: some hashes and encodings lose control characters and halves of characters. */
+/**
+ * Counted in characters as people count them; the bounds keep a hash's work bounded too. What no keyboard types is
+ * refused: some hashes and encodings lose control characters and halves of characters.
+ */
 export function parsePassword(text: string, field = "password"): Result<Password, InvalidInput> {
-  if (PASSWORD_TEXT.test(text)) return ok(text as Password);
-  return err(invalid(field, "password", `${field} must be 8 to 128 characters, none of them a control character.`));
+  const { length } = Array.from(text);
+  if (length < 8 || length > 128) return err(invalid(field, "length", `${field} must be 8 to 128 characters.`));
+  if (UNTYPABLE.test(text)) return err(invalid(field, "characters", `${field} must have no control characters.`));
+  return ok(text as Password);
 }
 
 const NAME_TEXT = /^[^\p{C}]{1,100}$/u;

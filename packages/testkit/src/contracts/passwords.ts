@@ -19,6 +19,9 @@ const CORRECT = passwordOf("correct horse battery staple");
 /** Of the longest password, in one, two and four bytes a character; the last two bytes are beyond bcrypt's 72. */
 const LONGEST: readonly Password[] = ["a", "é", "🔑"].map((character) => passwordOf(character.repeat(128)));
 
+/** What the core would refuse: a stored password may be older than the rule, and an adapter is held to any text. */
+const anyText = (text: string): Password => text as Password;
+
 const UGLY: readonly Password[] = [
   "        ",
   "password",
@@ -27,7 +30,7 @@ const UGLY: readonly Password[] = [
   "nul\0byte-and-more",
   "\uD83D\uDE00".repeat(8),
   "correct horse battery staple ",
-].map(passwordOf);
+].map(anyText);
 
 async function hashFrom(port: Passwords, password: Password): Promise<PasswordHash> {
   return valueOf(await port.hash(password));
@@ -101,7 +104,7 @@ const telling = [
   }),
 
   clause<PasswordsSubject>("4. nothing ends a password early, and blanks at its ends count", async ({ port }) => {
-    const hash = await hashFrom(port, passwordOf("nul\0byte-and-more"));
+    const hash = await hashFrom(port, anyText("nul\0byte-and-more"));
     for (const wrong of ["nul\0byte-and-less", "nul\0", "nul"]) assert.equal(await verifies(port, wrong, hash), false);
     const plain = await hashFrom(port, CORRECT);
     for (const wrong of [`${CORRECT} `, ` ${CORRECT}`, CORRECT.toUpperCase(), ""]) {
