@@ -37,8 +37,8 @@ type Change<E> = {
  * Portfolios kept in memory, fed from the ledger, for the one process that writes it.
  *
  * A copy is read, replaced and dropped only by the account's turn, and replaced only once the ledger has the entry, so
- * no reader ever sees what might not survive. Another writer's entry shows as a Conflict: the copy is dropped, read
- * anew and decided on again.
+ * no reader ever sees what might not survive. Another writer's entry shows as a Conflict, or when a refusal is checked
+ * against the ledger: the copy is read anew and decided on again.
  */
 export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
   const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, onRecorded } = options;
@@ -51,12 +51,22 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     return ledger.portfolio(accountId).andTee((portfolio) => copies.set(accountId, portfolio));
   }
 
+  /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
+  function isBehind({ accountId, seq }: Portfolio): ResultAsync<boolean, StoreUnavailable> {
+    return ledger
+      .portfolio(accountId)
+      .andTee((current) => copies.set(accountId, current))
+      .map((current) => current.seq !== seq);
+  }
+
   function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | null, E | Failure> {
     return safeTry(async function* () {
       const earlier = yield* recall(accountId, request);
       if (earlier) return ok(earlier);
       const portfolio = yield* load(accountId);
-      const draft = yield* decide(portfolio);
+      const decided = decide(portfolio);
+      if (decided.isErr() && (yield* isBehind(portfolio))) return ok(null);
+      const draft = yield* decided;
       const entry = { ...draft, request };
       const next = afterEntry(portfolio, entry);
       const appended = await ledger.append(entry);

@@ -11,6 +11,7 @@ export type Amendments = {
   readonly email_key: string | null;
   readonly date_of_birth: string | null;
   readonly name: string | null;
+  readonly keeps_date_of_birth: number;
   readonly keeps_name: number;
 };
 
@@ -54,7 +55,9 @@ export function accountStatements(db: Database): AccountStatements {
           username_key: eb.fn.coalesce(eb.val(param("username_key")), "username_key"),
           email: eb.fn.coalesce(eb.val(param("email")), "email"),
           email_key: eb.fn.coalesce(eb.val(param("email_key")), "email_key"),
-          date_of_birth: eb.fn.coalesce(eb.val(param("date_of_birth")), "date_of_birth"),
+          date_of_birth: raw<
+            string | null
+          >`iif(${param("keeps_date_of_birth")}, date_of_birth, ${param("date_of_birth")})`,
           name: raw<string | null>`iif(${param("keeps_name")}, name, ${param("name")})`,
         }))
         .returningAll(),

@@ -102,7 +102,9 @@ function credentialsOf(row: AccountsTable | undefined): Credentials | null {
   return row ? { account: accountOf(row), passwordHash: row.password_hash as PasswordHash } : null;
 }
 
-/** What is left out is null, which the statement reads as "as it is"; a name may be taken away, so it says so apart. */
+/**
+ * What is left out is null, which the statement reads as "as it is"; what may be taken away says apart whether it is.
+ */
 function amendments({ username, email, name, dateOfBirth }: AccountChanges) {
   return {
     username: username ?? null,
@@ -111,6 +113,7 @@ function amendments({ username, email, name, dateOfBirth }: AccountChanges) {
     email_key: email === undefined ? null : loginName(email),
     date_of_birth: dateOfBirth ?? null,
     name: name ?? null,
+    keeps_date_of_birth: dateOfBirth === undefined ? 1 : 0,
     keeps_name: name === undefined ? 1 : 0,
   };
 }

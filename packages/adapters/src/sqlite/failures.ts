@@ -16,13 +16,16 @@ export function isBusy(error: unknown): boolean {
 }
 
 /**
- * What the world did to the store is an answer; what only a bug can do is thrown. A broken constraint that nobody
- * expected is a bug: the domain should never have decided it.
+ * Whether the world did it to the store, and no bug. A broken constraint that nobody expected is a bug: the domain
+ * should never have decided it.
  */
+export function isStoreFailure(error: unknown): boolean {
+  return error instanceof SqliteError && !error.code.startsWith("SQLITE_CONSTRAINT");
+}
+
+/** What the world did to the store is an answer; what only a bug can do is thrown. */
 export function storeFailure(error: unknown): StoreUnavailable {
-  if (error instanceof SqliteError && !error.code.startsWith("SQLITE_CONSTRAINT")) {
-    return { kind: "StoreUnavailable", cause: error };
-  }
+  if (isStoreFailure(error)) return { kind: "StoreUnavailable", cause: error };
   throw error;
 }
 

@@ -1,7 +1,7 @@
 import type { StoreUnavailable } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import { err, ResultAsync, type Result } from "neverthrow";
-import { storeFailure } from "./failures.ts";
+import { isStoreFailure } from "./failures.ts";
 
 /** The most writes that share one commit: it bounds how long a commit holds the event loop. */
 const MAX_BATCH = 512;
@@ -14,24 +14,44 @@ type Waiting<Item, Refusal> = {
 
 /**
  * Writes that arrive in one turn of the event loop share one commit, and so one wait for the disk. Each is answered only
- * once that commit is done. `write` runs in a savepoint of its own: what it refuses leaves the others untouched.
+ * once that commit is done. `write` works in a savepoint of its own: what it refuses, or stumbles over, leaves the
+ * others untouched. A store that fails is another matter: it fails them all.
  */
 export function groupCommit<Item, Refusal>(
   db: Database,
   write: (item: Item) => Result<void, Refusal>,
 ): (item: Item) => ResultAsync<void, Refusal | StoreUnavailable> {
   let waiting: Waiting<Item, Refusal>[] = [];
-  const commit = db.transaction((batch: readonly Waiting<Item, Refusal>[]) => batch.map(({ item }) => write(item)));
+  const commit = db.transaction((batch: readonly Waiting<Item, Refusal>[]) => batch.map(attempted));
+
+  /** Answers how to tell the outcome, for when it is certain. */
+  function attempted({ item, settle, fail }: Waiting<Item, Refusal>): () => void {
+    try {
+      const outcome = write(item);
+      return () => settle(outcome);
+    } catch (error) {
+      if (isStoreFailure(error)) throw error;
+      return () => fail(error);
+    }
+  }
 
   function flush(): void {
     const batch = waiting.slice(0, MAX_BATCH);
     waiting = waiting.slice(MAX_BATCH);
     if (waiting.length > 0) setImmediate(flush);
+    for (const tell of committed(batch)) tell();
+  }
+
+  function committed(batch: readonly Waiting<Item, Refusal>[]): readonly (() => void)[] {
     try {
-      const outcomes = commit.immediate(batch);
-      batch.forEach(({ settle }, index) => settle(outcomes[index] ?? err(lost())));
-    } catch (error) {
-      refuse(batch, error);
+      return commit.immediate(batch);
+    } catch (cause) {
+      // Whether the commit reached the disk is not known to anyone yet; a closed database has taken nothing.
+      const unavailable = isStoreFailure(cause) || !db.open;
+      return batch.map(({ settle, fail }) => () => {
+        if (unavailable) settle(err({ kind: "StoreUnavailable", cause }));
+        else fail(cause);
+      });
     }
   }
 
@@ -42,18 +62,4 @@ export function groupCommit<Item, Refusal>(
         if (waiting.length === 1) setImmediate(flush);
       }),
     );
-}
-
-/** The commit failed: whether it reached the disk is not known to anyone yet. */
-function refuse<Item, Refusal>(batch: readonly Waiting<Item, Refusal>[], error: unknown): void {
-  try {
-    const failure = storeFailure(error);
-    for (const { settle } of batch) settle(err(failure));
-  } catch (bug) {
-    for (const { fail } of batch) fail(bug);
-  }
-}
-
-function lost(): StoreUnavailable {
-  return { kind: "StoreUnavailable", cause: new Error("a batch answered for fewer writes than it was given") };
 }

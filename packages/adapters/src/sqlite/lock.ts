@@ -14,14 +14,20 @@ export class DatabaseInUse extends Error {
  * however the process ends, so a kill leaves nothing to clean up; and the database itself stays open to readers.
  */
 export function lockDatabase(path: string): () => void {
-  const lock = new Database(`${path}.lock`, { timeout: 0 });
+  const file = `${path}.lock`;
   try {
-    lock.exec("BEGIN EXCLUSIVE");
+    const lock = new Database(file, { timeout: 0 });
+    try {
+      lock.exec("BEGIN EXCLUSIVE");
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    return () => {
+      lock.close();
+    };
   } catch (cause) {
-    lock.close();
-    throw isBusy(cause) ? new DatabaseInUse(path) : cause;
+    if (isBusy(cause)) throw new DatabaseInUse(path);
+    throw new Error(`${file} cannot be locked.`, { cause });
   }
-  return () => {
-    lock.close();
-  };
 }

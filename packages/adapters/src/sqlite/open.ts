@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
 import Database from "better-sqlite3";
 import { attempt } from "./failures.ts";
 import { lockDatabase } from "./lock.ts";
@@ -24,9 +23,10 @@ export type BourseDatabase = {
  * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
  */
 export function openSqlite(path: string): BourseDatabase {
-  const file = existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+  const file = realFile(path);
   const unlock = lockDatabase(file);
   try {
+    lookFirst(file);
     const db = new Database(file, { timeout: BUSY_TIMEOUT });
     try {
       prepareFile(db, file);
@@ -45,6 +45,26 @@ export function openSqlite(path: string): BourseDatabase {
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** All names of a file must lead to one lock, so the file is made before its own name is asked for. */
+function realFile(path: string): string {
+  closeSync(openSync(path, "a", 0o600));
+  return realpathSync(path);
+}
+
+/**
+ * Asks through a connection that cannot write, so that a file which is not ours stays as it is, byte for byte: one that
+ * can would fold a crashed application's log into it. Only what a crash left in a journal takes a writer to read.
+ */
+function lookFirst(file: string): void {
+  if (existsSync(`${file}-journal`)) return;
+  const db = new Database(file, { readonly: true, timeout: BUSY_TIMEOUT });
+  try {
+    checkIdentity(db, file);
+  } finally {
+    db.close();
   }
 }
 
