@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { ChangePassword } from "@bourse/core";
+import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
+import { accountIdOf } from "../builders.ts";
+import { clause } from "../contract.ts";
+import {
+  appWith,
+  blacklisted,
+  BROKEN_STORE,
+  BUSY_PASSWORDS,
+  goesOn,
+  opened,
+  PASSWORD,
+  refused,
+  rulesOf,
+  signedIn,
+  type Suite,
+} from "./stage.ts";
+
+const NEXT = "a different horse";
+const CHANGE: Omit<ChangePassword, "accountId"> = { currentPassword: PASSWORD, newPassword: NEXT };
+
+export const changePasswordSuite: Suite = {
+  name: "change password",
+  clauses: [
+    clause("from then on the new password signs in, and the old one does not", async (world) => {
+      const { app } = world;
+      const accountId = await opened(world);
+      valueOf(await app.changePassword({ accountId, ...CHANGE }));
+      assert.equal((await signedIn(world, "ada", NEXT)).accountId, accountId);
+      assert.equal(errorOf(await app.signIn({ login: "ada", password: PASSWORD })).kind, "WrongCredentials");
+      const again = (await world.restart?.()) ?? world;
+      assert.equal((await signedIn(again, "ada", NEXT)).accountId, accountId);
+    }),
+
+    clause("ends the other sessions, keeps the one that asks, and touches no other account's", async (world) => {
+      const accountId = await opened(world, "ada");
+      await opened(world, "grace");
+      const [asking, phone, work] = [await signedIn(world), await signedIn(world), await signedIn(world)];
+      const graces = await signedIn(world, "grace");
+      valueOf(await world.app.changePassword({ accountId, ...CHANGE, sessionId: asking.id }));
+      const going = await Promise.all([asking, phone, work, graces].map((session) => goesOn(world, session)));
+      assert.deepEqual(going, [true, false, false, true]);
+    }),
+
+    clause("asked for without a session, ends them all", async (world) => {
+      const accountId = await opened(world);
+      const sessions = [await signedIn(world), await signedIn(world)];
+      valueOf(await world.app.changePassword({ accountId, ...CHANGE }));
+      const going = await Promise.all(sessions.map((session) => goesOn(world, session)));
+      assert.deepEqual(going, [false, false]);
+    }),
+
+    clause("a wrong current password changes nothing and ends no session", async (world) => {
+      const accountId = await opened(world);
+      const session = await signedIn(world);
+      for (const currentPassword of ["", `${PASSWORD} `, PASSWORD.slice(1), NEXT]) {
+        const wrong = { accountId, ...CHANGE, currentPassword };
+        const error = await refused(world, accountId, () => world.app.changePassword(wrong));
+        assert.deepEqual(error, { kind: "WrongPassword" });
+      }
+      assert.equal(await goesOn(world, session), true);
+    }),
+
+    clause("a new password is 8 to 128 characters", async (world) => {
+      const accountId = await opened(world);
+      for (const newPassword of ["", "1234567", "x".repeat(129)]) {
+        const error = await refused(world, accountId, () =>
+          world.app.changePassword({ accountId, ...CHANGE, newPassword }),
+        );
+        assert.deepEqual(rulesOf(error), ["newPassword length"]);
+      }
+      valueOf(await world.app.changePassword({ accountId, ...CHANGE, newPassword: "x".repeat(128) }));
+    }),
+
+    clause(`of ${RACERS} that change the password at once one does, and its own is the password`, async (world) => {
+      const { app } = world;
+      const accountId = await opened(world);
+      const results = await racing(RACERS, (index) =>
+        app.changePassword({ accountId, ...CHANGE, newPassword: `${NEXT} ${index}` }),
+      );
+      assert.deepEqual(tally(results), { ok: 1, WrongPassword: RACERS - 1 });
+      const winner = results.findIndex((result) => result.isOk());
+      assert.equal((await signedIn(world, "ada", `${NEXT} ${winner}`)).accountId, accountId);
+    }),
+
+    clause("a blacklisted account may change its password", async (world) => {
+      const { id: accountId } = await blacklisted(world);
+      valueOf(await world.app.changePassword({ accountId, ...CHANGE }));
+      assert.equal((await signedIn(world, "mallory", NEXT)).accountId, accountId);
+    }),
+
+    clause("an unknown or closed account is AccountNotFound", async (world) => {
+      const accountId = await opened(world);
+      valueOf(await world.app.closeAccount({ accountId }));
+      for (const gone of [accountId, accountIdOf(404)]) {
+        const error = errorOf(await world.app.changePassword({ accountId: gone, ...CHANGE }));
+        assert.deepEqual(error, { kind: "AccountNotFound" });
+      }
+    }),
+
+    clause("while passwords are busy nothing changes", async (world) => {
+      const accountId = await opened(world);
+      const app = appWith(world, { passwords: BUSY_PASSWORDS });
+      const error = await refused(world, accountId, () => app.changePassword({ accountId, ...CHANGE }));
+      assert.deepEqual(error, { kind: "PasswordsBusy", retryAfter: 3 });
+    }),
+
+    clause("stores that fail are StoreUnavailable", async (world) => {
+      const accountId = await opened(world);
+      const { changePassword } = appWith(world, { accounts: BROKEN_STORE });
+      const error = await refused(world, accountId, () => changePassword({ accountId, ...CHANGE }));
+      assert.equal(error.kind, "StoreUnavailable");
+      const sessionless = appWith(world, { sessions: BROKEN_STORE });
+      const late = errorOf(await sessionless.changePassword({ accountId, ...CHANGE }));
+      assert.equal(late.kind, "StoreUnavailable");
+    }),
+  ],
+};

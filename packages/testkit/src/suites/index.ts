@@ -1,0 +1,70 @@
+import { amendDetailsSuite } from "./amend-details.ts";
+import { buySharesSuite } from "./buy-shares.ts";
+import { changePasswordSuite } from "./change-password.ts";
+import { closeAccountSuite } from "./close-account.ts";
+import { findAccountSuite } from "./find-account.ts";
+import { findCashTransactionSuite } from "./find-cash-transaction.ts";
+import { findTradeSuite } from "./find-trade.ts";
+import { listCashTransactionsSuite } from "./list-cash-transactions.ts";
+import { listTradesSuite } from "./list-trades.ts";
+import { lookUpStockSuite } from "./look-up-stock.ts";
+import { openAccountSuite } from "./open-account.ts";
+import { resumeSessionSuite } from "./resume-session.ts";
+import { sellSharesSuite } from "./sell-shares.ts";
+import { signInSuite } from "./sign-in.ts";
+import { signOutSuite } from "./sign-out.ts";
+import type { Suite } from "./stage.ts";
+import { topUpSuite } from "./top-up.ts";
+import { valuePortfolioSuite } from "./value-portfolio.ts";
+import { viewBalanceSuite } from "./view-balance.ts";
+import { viewPortfolioSuite } from "./view-portfolio.ts";
+import { withdrawSuite } from "./withdraw.ts";
+
+/** Every use case's suite: `for (const suite of useCaseSuites) verifyContract(suite, makeWorld, { describe, it })`. */
+export const useCaseSuites: readonly Suite[] = [
+  openAccountSuite,
+  findAccountSuite,
+  amendDetailsSuite,
+  changePasswordSuite,
+  closeAccountSuite,
+  signInSuite,
+  resumeSessionSuite,
+  signOutSuite,
+  topUpSuite,
+  withdrawSuite,
+  viewBalanceSuite,
+  listCashTransactionsSuite,
+  findCashTransactionSuite,
+  lookUpStockSuite,
+  buySharesSuite,
+  sellSharesSuite,
+  listTradesSuite,
+  findTradeSuite,
+  viewPortfolioSuite,
+  valuePortfolioSuite,
+];
+
+export {
+  amendDetailsSuite,
+  buySharesSuite,
+  changePasswordSuite,
+  closeAccountSuite,
+  findAccountSuite,
+  findCashTransactionSuite,
+  findTradeSuite,
+  listCashTransactionsSuite,
+  listTradesSuite,
+  lookUpStockSuite,
+  openAccountSuite,
+  resumeSessionSuite,
+  sellSharesSuite,
+  signInSuite,
+  signOutSuite,
+  topUpSuite,
+  valuePortfolioSuite,
+  viewBalanceSuite,
+  viewPortfolioSuite,
+  withdrawSuite,
+};
+export type { World } from "../fakes/world.ts";
+export type { Suite } from "./stage.ts";

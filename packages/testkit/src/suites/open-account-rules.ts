@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { instant, type AppError, type OpenAccount } from "@bourse/core";
+import { errorOf, valueOf } from "../assertions.ts";
+import { clause, type Clause } from "../contract.ts";
+import type { World } from "../fakes/world.ts";
+import { appWith, PASSWORD, rulesOf } from "./stage.ts";
+
+const ADA: OpenAccount = {
+  username: "ada",
+  email: "ada@example.com",
+  password: PASSWORD,
+  dateOfBirth: "1990-05-17",
+};
+
+async function refusal({ app }: World, given: Partial<OpenAccount>): Promise<AppError> {
+  return errorOf(await app.openAccount({ ...ADA, ...given }));
+}
+
+/** Opens an account with each of the values, and answers which were accepted. */
+async function accepted(world: World, field: keyof OpenAccount, values: readonly string[]): Promise<string[]> {
+  const good: string[] = [];
+  for (const [index, value] of values.entries()) {
+    const names = { username: `person-${index}`, email: `person-${index}@example.com` };
+    const result = await world.app.openAccount({ ...ADA, ...names, [field]: value });
+    if (result.isOk()) good.push(value);
+    else assert.equal(result.error.kind, "InvalidInput", `${field} ${JSON.stringify(value)}`);
+  }
+  return good;
+}
+
+/** 00:00 UTC of a day, and the last millisecond of the day before. */
+const MIDNIGHT = {
+  "2025-03-01": instant(1_740_787_200_000),
+  "2028-02-28": instant(1_835_308_800_000),
+  "2028-03-01": instant(1_835_481_600_000),
+  "2026-06-15": instant(1_781_481_600_000),
+};
+
+/** Whoever was born on `dateOfBirth` may open an account from `day` on, and not a millisecond sooner. */
+function comesOfAge(dateOfBirth: string, day: keyof typeof MIDNIGHT): Clause<World> {
+  return clause(`born on ${dateOfBirth}, a person comes of age on ${day}`, async (world) => {
+    world.clock.set(instant(MIDNIGHT[day] - 1));
+    assert.deepEqual(await refusal(world, { dateOfBirth }), { kind: "UnderAge", minimumAge: 21 });
+    world.clock.set(MIDNIGHT[day]);
+    valueOf(await world.app.openAccount({ ...ADA, dateOfBirth }));
+  });
+}
+
+/** Who may open an account, and with what. */
+export const openAccountRules: readonly Clause<World>[] = [
+  clause("all that is wrong is said at once", async (world) => {
+    const wrong = { username: "a b", email: "ada", password: "short", dateOfBirth: "yesterday", name: "" };
+    const rules = ["username username", "email email", "password length", "dateOfBirth date", "name name"];
+    assert.deepEqual(rulesOf(await refusal(world, wrong)), rules);
+  }),
+
+  clause("a username is 3 to 32 letters, digits, dots, dashes or underscores", async (world) => {
+    const good = ["ada", "a".repeat(32), "Ada.L_1-x", "李小龍", "7up"];
+    const bad = ["", "ad", "a".repeat(33), ".ada", "ada l", "ada@x", "ada\0", "ada\n", "a/b", "ada＠x", "-ada"];
+    assert.deepEqual(await accepted(world, "username", [...good, ...bad]), good);
+  }),
+
+  clause("an e-mail has one @, no blanks and a domain with a dot", async (world) => {
+    const good = ["a@b.co", `${"a".repeat(64)}@example.com`, "ada+b@sub.example.com", "o'hara@example.com"];
+    const bad = [
+      "",
+      "ada",
+      "@b.co",
+      "a@b",
+      "a@b.",
+      "a@.co",
+      "a b@c.de",
+      "a@b@c.de",
+      "a@b.c\nd",
+      `${"a".repeat(65)}@b.co`,
+    ];
+    const long = `a@${"b".repeat(250)}.co`;
+    assert.deepEqual(await accepted(world, "email", [...good, ...bad, long]), good);
+  }),
+
+  clause("a password is 8 to 128 characters that a keyboard types, as people count them", async (world) => {
+    const good = ["12345678", "x".repeat(128), "        ", "🔑".repeat(8), "🔑".repeat(128)];
+    const bad = ["", "1234567", "x".repeat(129), "🔑".repeat(7), "🔑".repeat(129), "12345678\0", "1234567\uD800"];
+    assert.deepEqual(await accepted(world, "password", [...good, ...bad]), good);
+  }),
+
+  clause("a name is 1 to 100 printable characters", async (world) => {
+    const good = ["A", "n".repeat(100), " Ada ", "O'Hara", "李小龍"];
+    assert.deepEqual(await accepted(world, "name", [...good, "", " ", "n".repeat(101), "a\0b", "a\nb"]), good);
+  }),
+
+  clause("a date of birth is a calendar day from 1900 to today", async (world) => {
+    const good = ["1900-01-01", "1904-02-29", "1990-05-17", "2000-02-29"];
+    const bad = ["", "1899-12-31", "1900-02-29", "1990-13-01", "1990-04-31", "1990-5-17", "17.05.1990", "2026-06-16"];
+    assert.deepEqual(await accepted(world, "dateOfBirth", [...good, ...bad]), good);
+  }),
+
+  clause("a date of birth is needed while there is a minimum age", async (world) => {
+    const { dateOfBirth: _, ...rest } = ADA;
+    assert.deepEqual(rulesOf(errorOf(await world.app.openAccount(rest))), ["dateOfBirth required"]);
+    const app = appWith(world, {}, { minimumAge: 0 });
+    assert.equal(valueOf(await app.openAccount(rest)).dateOfBirth, null);
+  }),
+
+  clause("without a minimum age the youngest may open an account", async (world) => {
+    const app = appWith(world, {}, { minimumAge: 0 });
+    assert.equal(valueOf(await app.openAccount({ ...ADA, dateOfBirth: "2026-06-15" })).dateOfBirth, "2026-06-15");
+    const unborn = await app.openAccount({ ...ADA, username: "unborn", dateOfBirth: "2026-06-16" });
+    assert.deepEqual(rulesOf(errorOf(unborn)), ["dateOfBirth birth-date"]);
+  }),
+
+  comesOfAge("2005-06-15", "2026-06-15"),
+  comesOfAge("2004-02-29", "2025-03-01"),
+  comesOfAge("2007-02-28", "2028-02-28"),
+  comesOfAge("2007-03-01", "2028-03-01"),
+];

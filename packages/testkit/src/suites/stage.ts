@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import {
+  createApp,
+  DEFAULT_POLICY,
+  type Account,
+  type AccountId,
+  type App,
+  type AppError,
+  type Policy,
+  type Ports,
+  type Session,
+  type StoreUnavailable,
+} from "@bourse/core";
+import { errAsync, ok, type ResultAsync } from "neverthrow";
+import { errorOf, valueOf } from "../assertions.ts";
+import { accountOf, emailOf, moneyOf, passwordOf, quantityOf, quoteOf, usernameOf } from "../builders.ts";
+import { purchaseDraft } from "../drafts.ts";
+import { toppingUp } from "../contracts/portfolios-subject.ts";
+import type { World } from "../fakes/world.ts";
+import type { Contract } from "../contract.ts";
+
+/** What a use case must do, over any adapters. */
+export type Suite = Contract<World>;
+
+export const PASSWORD: string = "correct horse battery";
+
+/** Opens an account as a person does; `name` makes its username and e-mail. */
+export async function opened({ app }: World, name = "ada"): Promise<AccountId> {
+  const details = { username: name, email: `${name}@example.com`, password: PASSWORD, dateOfBirth: "1990-05-17" };
+  return valueOf(await app.openAccount(details)).id;
+}
+
+/** An account that holds so much cash; none is topped up for "0.00". */
+export async function funded(world: World, cash: string, name = "ada"): Promise<AccountId> {
+  const accountId = await opened(world, name);
+  if (moneyOf(cash) > 0n) valueOf(await world.app.topUp({ accountId, amount: cash }));
+  return accountId;
+}
+
+/** An account that holds no cash, and `quantity` shares bought at 1.00. */
+export async function shareholder(world: World, ticker: string, quantity: number, name = "ada"): Promise<AccountId> {
+  const accountId = await funded(world, `${quantity}.00`, name);
+  world.market.set(ticker, "1.00");
+  valueOf(await world.app.buyShares({ accountId, ticker, quantity }));
+  return accountId;
+}
+
+/** An account that was blacklisted while it held 100.00 and three shares of AAPL, bought at 1.00 each. */
+export async function blacklisted({ ports, market }: World, name = "mallory"): Promise<Account> {
+  const names = { username: usernameOf(name), email: emailOf(`${name}@example.com`) };
+  const account = accountOf(0xb1ac, { ...names, blacklisted: true });
+  const passwordHash = valueOf(await ports.passwords.hash(passwordOf(PASSWORD)));
+  valueOf(await ports.accounts.add(account, passwordHash));
+  market.set("AAPL", "1.00");
+  const { portfolios } = ports;
+  valueOf(await portfolios.change(account.id, null, toppingUp(moneyOf("103.00"))));
+  const quote = quoteOf("AAPL", "1.00");
+  valueOf(await portfolios.change(account.id, null, (held) => ok(purchaseDraft(held, quote, quantityOf(3)))));
+  return account;
+}
+
+export async function signedIn({ app }: World, login = "ada", password: string = PASSWORD): Promise<Session> {
+  return valueOf(await app.signIn({ login, password }));
+}
+
+/** Whether the session is still going. */
+export async function goesOn({ app }: World, { id }: Session): Promise<boolean> {
+  return (await app.resumeSession({ sessionId: id })).isOk();
+}
+
+/** The same brokerage with some of its ports or house rules changed. */
+export function appWith({ ports }: World, changed: Partial<Ports>, policy: Partial<Policy> = {}): App {
+  return createApp({ ...ports, ...changed }, { ...DEFAULT_POLICY, ...policy });
+}
+
+function fails(): ResultAsync<never, StoreUnavailable> {
+  return errAsync({ kind: "StoreUnavailable", cause: new Error("the store was told to fail") });
+}
+
+type AnyStore = Ports["accounts"] & Ports["ledger"] & Ports["portfolios"] & Ports["sessions"];
+
+/** A store, whichever is wanted, whose every operation fails. */
+export const BROKEN_STORE: AnyStore = new Proxy({}, { get: () => fails }) as AnyStore;
+
+/** A Passwords that is asked too much at once. */
+export const BUSY_PASSWORDS: Ports["passwords"] = {
+  hash: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
+  verify: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
+};
+
+/** Everything that an account is and has. */
+async function stateOf({ ports }: World, accountId: AccountId): Promise<unknown> {
+  return {
+    credentials: valueOf(await ports.accounts.credentialsOf(accountId)),
+    entries: valueOf(await ports.ledger.entries({ accountId, limit: 10_000 })),
+    portfolio: valueOf(await ports.ledger.portfolio(accountId)),
+    found: valueOf(await ports.portfolios.find(accountId)),
+  };
+}
+
+/** The error of a call that must be refused, once it is clear that the refusal has changed nothing of the account. */
+export async function refused<Failure extends AppError>(
+  world: World,
+  accountId: AccountId,
+  call: () => ResultAsync<unknown, Failure>,
+): Promise<Failure> {
+  const before = await stateOf(world, accountId);
+  const error = errorOf(await call());
+  assert.deepEqual(await stateOf(world, accountId), before, `${error.kind} changed something`);
+  return error;
+}
+
+/** Which fields break which rules: `["amount whole-cents"]`. */
+export function rulesOf(error: AppError): string[] {
+  assert.ok("problems" in error, `${error.kind} is not about input`);
+  return error.problems.map(({ field, rule }) => `${field} ${rule}`);
+}
