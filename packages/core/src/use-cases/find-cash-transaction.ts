@@ -3,6 +3,7 @@ import type { AccountId } from "../domain/account.ts";
 import type { Entry } from "../domain/entry.ts";
 import type { CashTransactionNotFound, StoreUnavailable } from "../domain/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import { entryAt } from "./entry-at.ts";
 
 export type FindCashTransaction = { readonly accountId: AccountId; readonly seq: number };
 
@@ -13,7 +14,7 @@ export function findCashTransaction(
   { ledger }: { readonly ledger: Ledger },
   { accountId, seq }: FindCashTransaction,
 ): ResultAsync<Entry, FindCashTransactionError> {
-  return ledger
-    .entry(accountId, seq)
-    .andThen((entry) => (entry ? okAsync(entry) : errAsync({ kind: "CashTransactionNotFound" as const, seq })));
+  return entryAt(ledger, accountId, seq).andThen((entry) =>
+    entry ? okAsync(entry) : errAsync({ kind: "CashTransactionNotFound" as const, seq }),
+  );
 }

@@ -3,6 +3,7 @@ import type { AccountId } from "../domain/account.ts";
 import { isTrade, type TradeEntry } from "../domain/entry.ts";
 import type { StoreUnavailable, TradeNotFound } from "../domain/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import { entryAt } from "./entry-at.ts";
 
 export type FindTrade = { readonly accountId: AccountId; readonly seq: number };
 
@@ -13,7 +14,7 @@ export function findTrade(
   { ledger }: { readonly ledger: Ledger },
   { accountId, seq }: FindTrade,
 ): ResultAsync<TradeEntry, FindTradeError> {
-  return ledger
-    .entry(accountId, seq)
-    .andThen((entry) => (entry && isTrade(entry) ? okAsync(entry) : errAsync({ kind: "TradeNotFound" as const, seq })));
+  return entryAt(ledger, accountId, seq).andThen((entry) =>
+    entry && isTrade(entry) ? okAsync(entry) : errAsync({ kind: "TradeNotFound" as const, seq }),
+  );
 }
