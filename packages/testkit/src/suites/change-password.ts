@@ -12,6 +12,7 @@ import {
   opened,
   PASSWORD,
   refused,
+  restarted,
   rulesOf,
   signedIn,
   type Suite,
@@ -29,7 +30,7 @@ export const changePasswordSuite: Suite = {
       valueOf(await app.changePassword({ accountId, ...CHANGE }));
       assert.equal((await signedIn(world, "ada", NEXT)).accountId, accountId);
       assert.equal(errorOf(await app.signIn({ login: "ada", password: PASSWORD })).kind, "WrongCredentials");
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.equal((await signedIn(again, "ada", NEXT)).accountId, accountId);
     }),
 

@@ -10,6 +10,7 @@ import {
   goesOn,
   opened,
   PASSWORD,
+  restarted,
   shareholder,
   signedIn,
 } from "./stage.ts";
@@ -61,7 +62,7 @@ export const closeAccountSuite: Suite = {
       const accountId = await shareholder(world, "AAPL", 5);
       const before = valueOf(await app.listCashTransactions({ accountId }));
       valueOf(await app.closeAccount({ accountId }));
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.deepEqual(valueOf(await again.app.listCashTransactions({ accountId })), before);
     }),
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
-import { appWith, blacklisted, BROKEN_STORE, opened, shareholder, type Suite } from "./stage.ts";
+import { appWith, blacklisted, BROKEN_STORE, opened, restarted, shareholder, type Suite } from "./stage.ts";
 
 export const findCashTransactionSuite: Suite = {
   name: "find cash transaction",
@@ -10,7 +10,7 @@ export const findCashTransactionSuite: Suite = {
     clause("finds an entry of any kind by its number, also after a restart", async (world) => {
       const accountId = await shareholder(world, "AAPL", 5);
       valueOf(await world.app.topUp({ accountId, amount: "1.00", idempotencyKey: "k" }));
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       const { items } = valueOf(await again.app.listCashTransactions({ accountId }));
       assert.deepEqual(
         items.map(({ status }) => status),

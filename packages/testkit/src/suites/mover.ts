@@ -5,7 +5,7 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
-import { appWith, blacklisted, BROKEN_STORE, refused, rulesOf } from "./stage.ts";
+import { appWith, blacklisted, BROKEN_STORE, refused, restarted, rulesOf } from "./stage.ts";
 
 export type Moved = ResultAsync<Recorded, AppError>;
 
@@ -89,7 +89,7 @@ export function moverKeys({ prepare, move, moveOtherwise }: Mover): readonly Cla
       valueOf(await move(world.app, accountId));
       world.clock.advance(365 * 86_400_000);
       assert.deepEqual(valueOf(await move(world.app, accountId, "k")), { entry, replayed: true });
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.deepEqual(valueOf(await move(again.app, accountId, "k")), { entry, replayed: true });
       assert.equal(await entryCount(again, accountId), entry.seq + 1);
     }),

@@ -4,7 +4,7 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
-import { appWith, BROKEN_STORE, BUSY_PASSWORDS, opened, PASSWORD, signedIn, type Suite } from "./stage.ts";
+import { appWith, BROKEN_STORE, BUSY_PASSWORDS, opened, PASSWORD, restarted, signedIn, type Suite } from "./stage.ts";
 
 const ADA: OpenAccount = {
   username: "ada",
@@ -30,7 +30,7 @@ const opens: readonly Clause<World>[] = [
 
   clause("the account is still there after a restart", async (world) => {
     const accountId = await opened(world);
-    const again = (await world.restart?.()) ?? world;
+    const again = await restarted(world);
     assert.equal(valueOf(await again.app.findAccount({ accountId })).username, "ada");
     assert.equal((await signedIn(again)).accountId, accountId);
   }),

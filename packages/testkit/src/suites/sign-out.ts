@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { errorOf, valueOf } from "../assertions.ts";
 import { sessionIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
-import { appWith, BROKEN_STORE, goesOn, opened, signedIn, type Suite } from "./stage.ts";
+import { appWith, BROKEN_STORE, goesOn, opened, restarted, signedIn, type Suite } from "./stage.ts";
 
 export const signOutSuite: Suite = {
   name: "sign out",
@@ -12,7 +12,7 @@ export const signOutSuite: Suite = {
       const [here, there] = [await signedIn(world), await signedIn(world)];
       valueOf(await world.app.signOut({ sessionId: here.id }));
       assert.deepEqual([await goesOn(world, here), await goesOn(world, there)], [false, true]);
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.deepEqual([await goesOn(again, here), await goesOn(again, there)], [false, true]);
     }),
 

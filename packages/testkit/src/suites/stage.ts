@@ -68,6 +68,11 @@ export async function goesOn({ app }: World, { id }: Session): Promise<boolean> 
   return (await app.resumeSession({ sessionId: id })).isOk();
 }
 
+/** The same brokerage after a restart, where it can be restarted. The world before is then over. */
+export async function restarted(world: World): Promise<World> {
+  return (await world.restart?.()) ?? world;
+}
+
 /** The same brokerage with some of its ports or house rules changed. */
 export function appWith({ ports }: World, changed: Partial<Ports>, policy: Partial<Policy> = {}): App {
   return createApp({ ...ports, ...changed }, { ...DEFAULT_POLICY, ...policy });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause } from "../contract.ts";
-import { appWith, blacklisted, BROKEN_STORE, funded, opened, type Suite } from "./stage.ts";
+import { appWith, blacklisted, BROKEN_STORE, funded, opened, restarted, type Suite } from "./stage.ts";
 
 export const viewBalanceSuite: Suite = {
   name: "view balance",
@@ -16,7 +16,7 @@ export const viewBalanceSuite: Suite = {
       clock.advance(5000);
       const asOf = clock.now();
       assert.deepEqual(valueOf(await app.viewBalance({ accountId })), { cash: moneyOf("775.865"), asOf });
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.equal(valueOf(await again.app.viewBalance({ accountId })).cash, moneyOf("775.865"));
     }),
 

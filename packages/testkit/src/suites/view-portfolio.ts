@@ -4,7 +4,7 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
-import { appWith, blacklisted, BROKEN_STORE, funded, opened, type Suite } from "./stage.ts";
+import { appWith, blacklisted, BROKEN_STORE, funded, opened, restarted, type Suite } from "./stage.ts";
 
 /** 1000.00, of which 10 MSFT at 20.00, 3 AAPL at 33.3333 and 1 BRK.B at 400.00 were bought, in this order. */
 export async function invested(world: World): Promise<AccountId> {
@@ -115,7 +115,7 @@ export const viewPortfolioSuite: Suite = {
     clause("it is the same after a restart", async (world) => {
       const accountId = await invested(world);
       const before = valueOf(await world.app.viewPortfolio({ accountId }));
-      const again = (await world.restart?.()) ?? world;
+      const again = await restarted(world);
       assert.deepEqual(valueOf(await again.app.viewPortfolio({ accountId })), before);
     }),
 
