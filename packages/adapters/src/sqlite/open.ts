@@ -36,7 +36,7 @@ export function openSqlite(path: string): BourseDatabase {
     }
     return {
       db,
-      isAlive: () => attempt(() => db.pragma("user_version")).isOk(),
+      isAlive: () => db.open && attempt(() => db.pragma("user_version")).isOk(),
       close() {
         db.close();
         unlock();
@@ -76,6 +76,8 @@ function prepareFile(db: Database.Database, file: string): void {
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("trusted_schema = OFF");
+  // Without it REPLACE deletes rows and fires no trigger, and so could change an entry.
+  db.pragma("recursive_triggers = ON");
   migrate(db);
   assertDurable(db);
 }
@@ -111,7 +113,13 @@ function migrate(db: Database.Database): void {
   }).immediate();
 }
 
-const DURABLE = { journal_mode: "wal", synchronous: "2", foreign_keys: "1", trusted_schema: "0" };
+const DURABLE = {
+  journal_mode: "wal",
+  synchronous: "2",
+  foreign_keys: "1",
+  trusted_schema: "0",
+  recursive_triggers: "1",
+};
 
 /**
  * Refuses to run on settings under which an acknowledged entry could be lost. Asked after a write, since a WAL

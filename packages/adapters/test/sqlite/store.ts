@@ -18,6 +18,7 @@ export type Store = {
   readonly db: () => BourseDatabase["db"];
   /** Closes the file and opens it again, as a new process would. */
   readonly reopen: () => BourseDatabase["db"];
+  readonly close: () => void;
   /** Opens an account, which the ledger and the sessions need to be there. */
   readonly openAccount: () => Promise<AccountId>;
   readonly dispose: () => Promise<void>;
@@ -36,6 +37,7 @@ export function newStore(): Store {
       database = openSqlite(path);
       return database.db;
     },
+    close: () => database.close(),
     async openAccount() {
       opened += 1;
       const account = accountOf(opened);
