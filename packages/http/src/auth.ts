@@ -48,7 +48,8 @@ export async function registerAuth(server: FastifyInstance, secret: string): Pro
 /** The hook of every route that needs to know who asks: it runs before the body is read. */
 export function signedIn(app: App) {
   return async (request: FastifyRequest): Promise<void> => {
-    if (request.headers.authorization === undefined) refuseCrossSite(request);
+    // Any other scheme is not read, and a browser may add one by itself: then it is the cookie that counts.
+    if (!/^Bearer\s/i.test(request.headers.authorization ?? "")) refuseCrossSite(request);
     const claims = await request.jwtVerify<Claims>().catch(() => {
       throw new ProblemError({ kind: "NotSignedIn" });
     });

@@ -9,15 +9,18 @@ export const BODY_LIMIT = 64 * 1024;
 /** How deep arrays and objects may nest; nothing that is asked for needs three levels. */
 const MAX_DEPTH = 16;
 
+/** Neither repairs what is no UTF-8, which would make different passwords equal, nor skips a byte order mark. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /**
- * Reads JSON as strictly as money deserves: a duplicate key has two meanings, `__proto__` has none that is honest, and
- * both are refused instead of one reading being chosen.
+ * Reads JSON as strictly as money deserves (RFC 7493): a duplicate key has two meanings, `__proto__` has none that is
+ * honest, half a character is no text, and all are refused instead of one reading being chosen.
  */
 export function strictJsonBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     try {
-      done(null, parseStrictly(body.toString()));
+      done(null, parseStrictly(decode(body)));
     } catch (error) {
       done(error instanceof Error ? error : new Error("unreadable body", { cause: error }));
     }
@@ -26,11 +29,21 @@ export function strictJsonBody(server: FastifyInstance): void {
 
 export function parseStrictly(text: string): unknown {
   const value: unknown = parse(text);
-  checkKeys(text);
+  checkMeaning(text);
   return value;
 }
 
+function decode(body: string | Buffer): string {
+  try {
+    return typeof body === "string" ? body : UTF8.decode(body);
+  } catch {
+    throw refused("body", "utf-8", "body must be UTF-8.");
+  }
+}
+
 function parse(text: string): unknown {
+  // secure-json-parse would take it away; JSON must not begin with it (RFC 8259, 8.1).
+  if (text.startsWith("\uFEFF")) throw refused("body", "json", "body must not begin with a byte order mark.");
   if (text.trim() === "") throw refused("body", "required", "body must not be empty.");
   try {
     return secureJson.parse(text, undefined, { protoAction: "error", constructorAction: "error" });
@@ -42,8 +55,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** The parser above keeps the last of two equal keys without a word, so they are looked for apart. */
-function checkKeys(text: string): void {
+/**
+ * The parser above keeps the last of two equal keys without a word, and halves of surrogate pairs too, so they are
+ * looked for apart.
+ */
+function checkMeaning(text: string): void {
   const open: Set<string>[] = [];
   const enter = (): void => {
     if (open.push(new Set()) > MAX_DEPTH) {
@@ -60,8 +76,16 @@ function checkKeys(text: string): void {
       const keys = open.at(-1);
       if (keys?.has(key)) throw refused(key, "unique-key", `${key} must stand only once in the body.`);
       keys?.add(key);
+      checkText(key, key);
+    },
+    onLiteralValue(value, _offset, _length, _line, _character, path) {
+      if (typeof value === "string") checkText(value, path().join(".") || "body");
     },
   });
+}
+
+function checkText(text: string, field: string): void {
+  if (!text.isWellFormed()) throw refused(field, "unicode", `${field} must be whole Unicode characters.`);
 }
 
 function refused(field: string, rule: string, message: string): ProblemError {

@@ -111,8 +111,9 @@ export function retryAfterOf(failure: Failure): number | undefined {
 }
 
 function renamed({ field, rule, message }: FieldProblem, rename: Readonly<Record<string, string>>): FieldProblem {
-  const name = rename[field] ?? field;
-  return { field: name, rule, message: message.replace(field, name) };
+  // A caller may name a field as every object's own methods are named, or with the signs that `replace` reads.
+  const name = (Object.hasOwn(rename, field) ? rename[field] : undefined) ?? field;
+  return { field: name, rule, message: message.replace(field, () => name) };
 }
 
 function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {

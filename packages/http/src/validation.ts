@@ -52,7 +52,7 @@ export function fieldProblems(errors: readonly Partial<ErrorObject>[], part: str
         return { field, rule: "required", message: `${field} is needed.` };
       }
       if (keyword === "additionalProperties") {
-        const field = [...parent, String(params["additionalProperty"])].join(".");
+        const field = [...parent, String(params["additionalProperty"])].join(".") || part;
         return { field, rule: "known-field", message: `${field} is not a field here.` };
       }
       const field = parent.join(".") || part;
