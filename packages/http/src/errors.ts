@@ -48,6 +48,9 @@ function failureOf(error: FastifyError): Failure {
         kind: "UnsupportedMediaType",
         ...about("Content-Type", "media-type", "Content-Type must be application/json."),
       };
+    // No id, ticker or number is that long, so the path leads nowhere.
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return { kind: "RouteNotFound" };
     default: {
       const status = error.statusCode ?? 500;
       if (status < 400 || status >= 500) return { kind: "Internal" };

@@ -15,7 +15,12 @@ export const NamedAccountParams = Type.Object({
 
 export const EntryParams = Type.Object({
   ...AccountParams.properties,
-  seq: Type.Integer({ minimum: 1, description: "The entry's number within the account.", examples: [2] }),
+  seq: Type.Integer({
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: "The entry's number within the account.",
+    examples: [2],
+  }),
 });
 
 export const PageQuery = Type.Object(
@@ -50,7 +55,12 @@ export function pageOf(item: TSchema, description: string): TObject {
 }
 
 export function pageView<Item, View>({ items, next }: Page<Item>, view: (item: Item) => View) {
-  return { items: items.map(view), nextCursor: next === null ? null : Buffer.from(String(next)).toString("base64url") };
+  return { items: items.map(view), nextCursor: next === null ? null : cursorOf(next) };
+}
+
+/** Opaque, so that what a page begins with may change without anybody's notice. */
+function cursorOf(next: number): string {
+  return Buffer.from(String(next)).toString("base64url");
 }
 
 /** What a page query asks for. A cursor that is none of ours becomes NaN, which the use case refuses by name. */
@@ -60,8 +70,13 @@ export function pageOfQuery({ limit, cursor }: { limit?: number; cursor?: string
 } {
   return {
     ...(limit !== undefined && { limit }),
-    ...(cursor !== undefined && { before: Number(Buffer.from(cursor, "base64url").toString() || Number.NaN) }),
+    ...(cursor !== undefined && { before: nextIn(cursor) }),
   };
+}
+
+function nextIn(cursor: string): number {
+  const next = Number(Buffer.from(cursor, "base64url").toString());
+  return cursorOf(next) === cursor ? next : Number.NaN;
 }
 
 /** Headers that answer for an empty body too. */
