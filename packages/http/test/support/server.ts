@@ -1,0 +1,71 @@
+import { DEFAULT_POLICY, createApp, type Policy, type Ports } from "@bourse/core";
+import type { Logger } from "pino";
+import { createLogger } from "../../src/logger.ts";
+import { createServer } from "../../src/server.ts";
+import type { Server } from "../../src/typed-server.ts";
+import { watchDocument, type Json, type Watch } from "./document.ts";
+import { worldOf, type AdaptersName, type HttpWorld, type WorldOptions } from "./world.ts";
+
+/** At least 32 bytes, and easy to find in a log. */
+export const JWT_SECRET = "jwt-secret-of-the-tests-0123456789abcdef";
+
+export type TestServerOptions = WorldOptions & {
+  readonly adapters?: AdaptersName;
+  readonly policy?: Partial<Policy>;
+  readonly ports?: Partial<Ports>;
+  readonly trustProxy?: boolean;
+  readonly logger?: Logger;
+  readonly isAlive?: () => boolean;
+};
+
+/** A server in this process, over adapters that can be played. */
+export type TestServer = Omit<HttpWorld, "dispose" | "restart"> & {
+  readonly server: Server;
+  /** What it says of itself at `/openapi.json`. */
+  readonly document: Json;
+  /** Begins to listen on any free port of this machine, and answers where. */
+  readonly listen: () => Promise<string>;
+  /** Closes the server and its files, and opens them again. */
+  readonly restart: () => Promise<TestServer>;
+  /** Also fails when the server ever gave an answer that its own document does not tell of. */
+  readonly close: () => Promise<void>;
+};
+
+export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
+  return serverOver(worldOf(options.adapters ?? "SQLite", options), options);
+}
+
+async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
+  const { policy, ports, trustProxy = false, isAlive = () => true } = options;
+  const server = await createServer({
+    app: createApp({ ...world.ports, ...ports }, { ...DEFAULT_POLICY, ...policy }),
+    jwtSecret: JWT_SECRET,
+    logger: options.logger ?? createLogger("silent"),
+    trustProxy,
+    health: async () => {
+      const state = isAlive() ? ("ok" as const) : ("unavailable" as const);
+      return { status: state, database: state, quotes: "manual" };
+    },
+  });
+  const watch: Watch = watchDocument(server);
+  const document = (await server.inject({ url: "/openapi.json" })).json<Json>();
+  watch.hold(document);
+  return {
+    document,
+    ports: world.ports,
+    clock: world.clock,
+    market: world.market,
+    server,
+    listen: () => server.listen({ host: "127.0.0.1", port: 0 }),
+    restart: async () => {
+      await server.close();
+      watch.report();
+      return serverOver(world.restart(), options);
+    },
+    close: async () => {
+      await server.close();
+      world.dispose();
+      watch.report();
+    },
+  };
+}

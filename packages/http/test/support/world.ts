@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
+import { scryptPasswords } from "@bourse/adapters/scrypt";
+import { openSqlite, sqliteAccounts, sqliteLedger, sqliteSessions } from "@bourse/adapters/sqlite";
+import { uuidIds } from "@bourse/adapters/system";
+import { instant, type Entry, type Ledger, type Ports } from "@bourse/core";
+import {
+  fakePorts,
+  fakePortfolios,
+  manualClock,
+  manualMarket,
+  type ManualClock,
+  type ManualMarket,
+} from "@bourse/testkit";
+
+export type AdaptersName = "SQLite" | "fakes";
+
+/** The ports a server is run over, and the handles by which a test plays them. */
+export type HttpWorld = {
+  readonly ports: Ports;
+  readonly clock: ManualClock;
+  readonly market: ManualMarket;
+  /** Ends the process, as it were: what is not kept is forgotten, and the next world begins over what is. */
+  readonly restart: () => HttpWorld;
+  readonly dispose: () => void;
+};
+
+export type WorldOptions = {
+  /** Wraps the ledger, so that a test can hold an append up. */
+  readonly ledger?: (ledger: Ledger) => Ledger;
+  readonly onRecorded?: (entry: Entry) => void;
+};
+
+/** Quick to compute. The real work is the scrypt adapter's own to prove. */
+const CHEAP = { logN: 4, r: 8, p: 1 };
+
+export function worldOf(name: AdaptersName, options: WorldOptions): HttpWorld {
+  return name === "SQLite" ? sqliteWorld(options) : fakeWorld(options);
+}
+
+/** A token's `exp` is held against the machine's clock, so time starts there; from then on it is played. */
+function startingNow(): ManualClock {
+  return manualClock(instant(Date.now()));
+}
+
+/** Everything real but the time and the market. */
+function sqliteWorld(
+  options: WorldOptions,
+  folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
+  clock: ManualClock = startingNow(),
+  market: ManualMarket = manualMarket(clock),
+): HttpWorld {
+  const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
+  const database = openSqlite(join(folder, "bourse.sqlite"));
+  const ledger = wrap(sqliteLedger(database.db));
+  return {
+    ports: {
+      accounts: sqliteAccounts(database.db),
+      sessions: sqliteSessions(database.db),
+      ledger,
+      portfolios: inMemoryPortfolios(ledger, onRecorded ? { onRecorded } : {}),
+      quotes: market,
+      directory: market,
+      passwords: scryptPasswords({ parameters: CHEAP, allowed: [CHEAP], waiting: 1000 }),
+      clock,
+      ids: uuidIds(),
+    },
+    clock,
+    market,
+    restart: () => {
+      database.close();
+      return sqliteWorld(options, folder, clock, market);
+    },
+    dispose: () => {
+      database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function fakeWorld({ ledger: wrap = (ledger) => ledger }: WorldOptions): HttpWorld {
+  const fakes = fakePorts();
+  fakes.clock.set(startingNow().now());
+  const ledger = wrap(fakes.ledger);
+  const worldOver = (portfolios = fakePortfolios(ledger)): HttpWorld => ({
+    ports: { ...fakes, ledger, portfolios },
+    clock: fakes.clock,
+    market: fakes.quotes,
+    restart: () => worldOver(fakePortfolios(ledger)),
+    dispose: () => undefined,
+  });
+  return worldOver();
+}
