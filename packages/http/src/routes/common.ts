@@ -28,17 +28,17 @@ export const PageQuery = Type.Object(
     limit: Type.Optional(
       Type.Integer({ description: "The most items to answer, 1 to 200; 50 when left out.", examples: [50] }),
     ),
-    cursor: Type.Optional(Type.String({ description: "The `nextCursor` of the page above.", examples: ["MTI"] })),
+    cursor: Type.Optional(Type.String({ description: "The `nextCursor` of the page above." })),
   },
   { additionalProperties: false },
 );
 
+// Neither a cursor nor a key has an example: a page that tries a route out would send it, and mean nothing by it.
 export const IdempotencyHeaders = Type.Object({
   "idempotency-key": Type.Optional(
     Type.String({
       description:
-        "Your name for this wish, 1 to 255 visible ASCII characters. Sent again, it is answered again, not done again.",
-      examples: ["order-4711"],
+        "Your name for this wish, such as `order-4711`: 1 to 255 visible ASCII characters. Sent again, it is answered again, not done again.",
     }),
   ),
 });
