@@ -3,6 +3,9 @@ import {
   afterEntry,
   emptyPortfolio,
   instant,
+  MAX_BALANCE,
+  MAX_REALISED_GAIN,
+  MAX_SHARES,
   money,
   negate,
   proportion,
@@ -79,18 +82,32 @@ export type Step =
   | { readonly status: "TOP-UP" | "WITHDRAWAL"; readonly amount: Money }
   | { readonly status: "BUYING-SHARES" | "SELLING-SHARES"; readonly quote: Quote; readonly quantity: Quantity };
 
-/** The draft for a step, or null when the portfolio cannot afford it. */
+/** The draft for a step, or null when the portfolio cannot afford it or has no room for it. */
 export function draftFor(portfolio: Portfolio, step: Step): EntryDraft | null {
-  if ("amount" in step) {
-    if (step.status === "TOP-UP") return topUpDraft(portfolio, step.amount);
-    return portfolio.cash < step.amount ? null : withdrawalDraft(portfolio, step.amount);
-  }
+  const draft = canAfford(portfolio, step) ? unboundedDraft(portfolio, step) : null;
+  return draft && isWithinLimits(draft) ? draft : null;
+}
+
+function canAfford({ cash, holdings }: Portfolio, step: Step): boolean {
+  if ("amount" in step) return step.status === "TOP-UP" || step.amount <= cash;
   const { status, quote, quantity } = step;
-  if (status === "BUYING-SHARES") {
-    return portfolio.cash < quote.price * BigInt(quantity) ? null : purchaseDraft(portfolio, quote, quantity);
+  if (status === "BUYING-SHARES") return quote.price * BigInt(quantity) <= cash;
+  return quantity <= (holdings.get(quote.ticker)?.quantity ?? 0);
+}
+
+function unboundedDraft(portfolio: Portfolio, step: Step): EntryDraft {
+  if ("amount" in step) {
+    return step.status === "TOP-UP" ? topUpDraft(portfolio, step.amount) : withdrawalDraft(portfolio, step.amount);
   }
-  const held = portfolio.holdings.get(quote.ticker)?.quantity ?? 0;
-  return held < quantity ? null : saleDraft(portfolio, quote, quantity);
+  const draft = step.status === "BUYING-SHARES" ? purchaseDraft : saleDraft;
+  return draft(portfolio, step.quote, step.quantity);
+}
+
+function isWithinLimits(draft: EntryDraft): boolean {
+  const { balance, realisedGainAfter } = draft;
+  if (balance > MAX_BALANCE) return false;
+  if (realisedGainAfter > MAX_REALISED_GAIN || realisedGainAfter < negate(MAX_REALISED_GAIN)) return false;
+  return !("trade" in draft) || draft.trade.quantityAfter <= MAX_SHARES;
 }
 
 /** A draft as the ledger is given it. */

@@ -35,7 +35,7 @@ const EXTREMES: readonly Step[] = [
     quote: quoteOf("A", "0.0001", { source: "Zoë's \\ %_'\"" }),
     quantity: quantityOf(9_999),
   },
-  { status: "SELLING-SHARES", quote: quoteOf("ABCDEF.XYZ", "99999.9999"), quantity: quantityOf(999_999) },
+  { status: "SELLING-SHARES", quote: quoteOf("ABCDEF.XYZ", "99989.9999"), quantity: quantityOf(999_999) },
 ];
 
 /** What must hold of appending. */

@@ -1,0 +1,110 @@
+import {
+  loginName,
+  MAX_QUANTITY,
+  parseEmail,
+  parseKeyedRequest,
+  parseName,
+  parsePassword,
+  parseQuantity,
+  parseTicker,
+  parseUsername,
+} from "@bourse/core";
+import { anyKey, anyTicker, tickerOf, uglyString, valueOf } from "@bourse/testkit";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+function mixedCase(text: string, flips: readonly boolean[]): string {
+  return text
+    .split("")
+    .map((letter, index) => (flips[index] ? letter.toLowerCase() : letter))
+    .join("");
+}
+
+describe("a ticker", () => {
+  it("is the same in any case, with a dot or a dash", () => {
+    const law = fc.property(anyTicker(), fc.array(fc.boolean(), { minLength: 10 }), (ticker, flips) => {
+      const written = mixedCase(ticker, flips);
+      expect(tickerOf(written)).toBe(ticker);
+      expect(tickerOf(written.replace(".", "-"))).toBe(ticker);
+      expect(tickerOf(tickerOf(written))).toBe(ticker);
+    });
+    fc.assert(law);
+  });
+
+  it("is ASCII letters and at most one dot, whatever was written", () => {
+    const unit = fc.constantFrom("A", "a", "ß", "ſ", "ı", "K", "Ａ", ".", "-", " ", "1", "\n");
+    const law = fc.property(fc.oneof(uglyString(), fc.string({ unit })), (text) => {
+      const parsed = parseTicker(text);
+      const plain = /^[A-Za-z.-]+$/.test(text) && /^[A-Z]{1,6}(\.[A-Z]{1,3})?$/.test(parsed.unwrapOr(""));
+      expect(parsed.isOk() ? plain : parsed.error.kind === "InvalidTicker").toBe(true);
+    });
+    fc.assert(law, { numRuns: 2000 });
+  });
+});
+
+describe("an idempotency key", () => {
+  it("is kept as it is, with its command", () => {
+    const law = fc.property(anyKey(), fc.string(), (key, command) => {
+      expect(valueOf(parseKeyedRequest(key, command))).toEqual({ key, command });
+    });
+    fc.assert(law);
+  });
+
+  it("left out is no request", () => {
+    expect(valueOf(parseKeyedRequest(undefined, "BUY 1 F"))).toBeNull();
+  });
+
+  it("of anything but visible ASCII is refused", () => {
+    const law = fc.property(uglyString(), (key) => {
+      expect(parseKeyedRequest(key, "BUY 1 F").isOk()).toBe(/^[!-~]{1,255}$/.test(key));
+    });
+    fc.assert(law, { numRuns: 1000 });
+  });
+});
+
+describe("a quantity", () => {
+  it("is a whole number within its bounds", () => {
+    const law = fc.property(fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, 1, 1e6, 1e6 + 1)), (value) => {
+      const good = Math.floor(value) === value && value > 0 && value <= MAX_QUANTITY;
+      expect(parseQuantity(value).isOk()).toBe(good);
+    });
+    fc.assert(law, { numRuns: 1000 });
+  });
+});
+
+describe("a login name", () => {
+  it("is one name however often it is made", () => {
+    const law = fc.property(uglyString(), (text) => {
+      const name = loginName(text);
+      expect(loginName(name)).toBe(name);
+      expect(loginName(text.toLowerCase())).toBe(name);
+      expect(loginName(text.normalize("NFD"))).toBe(name);
+      expect(loginName(text.normalize("NFC"))).toBe(name);
+    });
+    fc.assert(law, { numRuns: 2000 });
+  });
+
+  it("of a username has no @, and of an e-mail has one, so that neither is the other", () => {
+    const law = fc.property(uglyString(), uglyString(), (one, other) => {
+      for (const text of [one, `${one}@${other}.com`, `ada${one}`, `ada${one}@example.com`]) {
+        parseUsername(text).map((username) => expect(loginName(username)).not.toContain("@"));
+        parseEmail(text).map((email) => expect(loginName(email)).toContain("@"));
+      }
+    });
+    fc.assert(law, { numRuns: 2000 });
+  });
+});
+
+describe("what a person writes", () => {
+  it("is accepted or refused, and never throws; what was accepted is accepted again, unchanged", () => {
+    const parsers = [parseUsername, parseEmail, parseName, parsePassword] as const;
+    const law = fc.property(uglyString(), (text) => {
+      for (const parse of parsers) {
+        const parsed = parse(text);
+        expect(parsed.andThen((value) => parse(value))).toEqual(parsed);
+        expect(parsed.isOk() || parsed.error.problems.length === 1).toBe(true);
+      }
+    });
+    fc.assert(law, { numRuns: 2000 });
+  });
+});
