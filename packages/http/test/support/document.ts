@@ -35,8 +35,20 @@ const FORMATS = {
   password: true,
 } as const;
 
+type Schemas = (pointer: string) => ValidateFunction;
+
+/** Every server of a test file has the same document, and compiling it takes longer than most tests. */
+const compiled = new Map<string, Schemas>();
+
 /** Answers a function that compiles the schema at a JSON pointer of the document. */
-export function schemasOf(document: Json): (pointer: string) => ValidateFunction {
+export function schemasOf(document: Json): Schemas {
+  const text = JSON.stringify(document);
+  const schemas = compiled.get(text) ?? schemasIn(document);
+  compiled.set(text, schemas);
+  return schemas;
+}
+
+function schemasIn(document: Json): Schemas {
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats: FORMATS });
   ajv.addSchema({ $id: "bourse", ...document });
   return (pointer) => ajv.getSchema(`bourse#${pointer}`) ?? ajv.compile({ $ref: `bourse#${pointer}` });
@@ -58,7 +70,7 @@ export type Watch = {
  */
 export function watchDocument(server: Server): Watch {
   const untold = new Set<string>();
-  let held: { readonly document: Json; readonly compile: ReturnType<typeof schemasOf> } | null = null;
+  let held: { readonly document: Json; readonly compile: Schemas } | null = null;
 
   const check = (request: FastifyRequest, reply: FastifyReply, payload: unknown): void => {
     const { url: route, schema } = request.routeOptions;

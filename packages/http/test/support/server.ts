@@ -12,7 +12,8 @@ export const JWT_SECRET = "jwt-secret-of-the-tests-0123456789abcdef";
 export type TestServerOptions = WorldOptions & {
   readonly adapters?: AdaptersName;
   readonly policy?: Partial<Policy>;
-  readonly ports?: Partial<Ports>;
+  /** Replaces some of the ports. */
+  readonly ports?: (real: Ports) => Partial<Ports>;
   readonly trustProxy?: boolean;
   readonly logger?: Logger;
   readonly isAlive?: () => boolean;
@@ -38,7 +39,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
 async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
   const { policy, ports, trustProxy = false, isAlive = () => true } = options;
   const server = await createServer({
-    app: createApp({ ...world.ports, ...ports }, { ...DEFAULT_POLICY, ...policy }),
+    app: createApp({ ...world.ports, ...ports?.(world.ports) }, { ...DEFAULT_POLICY, ...policy }),
     jwtSecret: JWT_SECRET,
     logger: options.logger ?? createLogger("silent"),
     trustProxy,
