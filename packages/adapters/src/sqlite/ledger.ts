@@ -28,11 +28,7 @@ export function sqliteLedger(db: Database): Ledger {
     portfolio: (accountId) => later(attempt(() => portfolioOf(statements, accountId))),
     entries: (query) => later(attempt(() => statements.entries.all(below(query)).map(entryOf))),
     trades: (query) => later(attempt(() => statements.trades.all(below(query)).map(tradeEntryOf))),
-    entry: (account_id, seq) => {
-      // No entry has such a number, and BigInt would throw on it.
-      if (!Number.isSafeInteger(seq)) return later(ok(null));
-      return later(attempt(() => statements.entry.get({ account_id, seq: BigInt(seq) })).map(found));
-    },
+    entry: (account_id, seq) => later(attempt(() => statements.entry.get({ account_id, seq: BigInt(seq) })).map(found)),
     entryByKey: (account_id, idempotency_key) =>
       later(attempt(() => statements.entryByKey.get({ account_id, idempotency_key })).map(found)),
   };

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { alphaVantage } from "./support/alpha-vantage.ts";
+import { units, type Json } from "./support/client.ts";
+import { journey, type Step } from "./support/journey.ts";
+import { dataFolder, startServer, type ServerProcess } from "./support/server-process.ts";
+
+const API_KEY = "ALPHAVANTAGEKEY42";
+const JWT_SECRET = "jwt-secret-of-the-tests-0123456789abcdef";
+const ME = "/v1/accounts/me";
+
+/** What the README promises of each step. The market moves between them, so each is held to its own prices. */
+function assertOutcomes(steps: readonly Step[]): void {
+  expect(steps.map(({ status, request }) => `${status} ${request}`)).toEqual([
+    "201 POST /v1/accounts",
+    "201 POST /v1/sessions",
+    `201 POST ${ME}/cash-transactions`,
+    "200 GET /v1/stocks/AAPL",
+    `201 POST ${ME}/trades`,
+    `201 POST ${ME}/trades`,
+    `200 GET ${ME}/portfolio`,
+    `200 GET ${ME}/portfolio/value`,
+    `200 GET ${ME}/trades`,
+    `200 GET ${ME}/cash-transactions`,
+  ]);
+  const [account, session, topUp, stock, purchase, sale, portfolio, value, trades, cash] = steps.map(
+    ({ body }) => body,
+  ) as [Json, Json, Json, Json, Json, Json, Json, Json, Json, Json];
+  expect(session["accountId"]).toBe(account["id"]);
+  expect(topUp).toMatchObject({ seq: 1, status: "TOP-UP", amount: "10000.00", balance: "10000.00" });
+  expect(stock).toMatchObject({ ticker: "AAPL", freshness: "fresh" });
+
+  expect(purchase).toMatchObject({ seq: 2, action: "BUY", ticker: "AAPL", quantity: 10 });
+  const afterPurchase = units("10000.00") - units(purchase["price"]) * 10n;
+  expect(units(purchase["balance"])).toBe(afterPurchase);
+  expect(sale).toMatchObject({ seq: 3, action: "SELL", ticker: "AAPL", quantity: 4 });
+  const afterSale = afterPurchase + units(sale["price"]) * 4n;
+  expect(units(sale["balance"])).toBe(afterSale);
+
+  const [holding] = portfolio["holdings"] as [Json];
+  expect(holding).toMatchObject({ ticker: "AAPL", quantity: 6 });
+  for (const sums of [portfolio, value]) {
+    expect(sums).toMatchObject({ cash: sale["balance"], complete: true });
+    expect(units(sums["totalValue"])).toBe(afterSale + units(sums["holdingsValue"]));
+  }
+  expect(units(portfolio["holdingsValue"])).toBe(units(holding["price"]) * 6n);
+  expect(trades).toEqual({ items: [sale, purchase], nextCursor: null });
+  expect(cash["items"]).toMatchObject([{ seq: 3 }, { seq: 2 }, topUp]);
+}
+
+/** All the secrets and personal things that the journey sends and gets. */
+function secretsOf(steps: readonly Step[]): string[] {
+  const token = String(steps[1]?.body["token"]);
+  return [token, ...token.split("."), "correct horse battery", "ada@example.com", "1990-05-17", API_KEY, JWT_SECRET];
+}
+
+function assertLog({ lines, complaints }: ServerProcess, steps: readonly Step[]): void {
+  expect(complaints).toEqual([]);
+  const log = lines.map((line) => JSON.parse(line) as Json);
+  const account = steps[0]?.body["id"];
+  const [purchase, sale] = [steps[4]?.body, steps[5]?.body];
+  const bought = { ticker: "AAPL", quantity: 10, price: purchase?.["price"] };
+  const sold = { ticker: "AAPL", quantity: 4, price: sale?.["price"] };
+  expect(log.filter(({ msg }) => msg === "entry")).toMatchObject([
+    { account, seq: 1, what: "TOP-UP", amount: "10000.00" },
+    { account, seq: 2, what: "BUYING-SHARES", ...bought },
+    { account, seq: 3, what: "SELLING-SHARES", ...sold },
+  ]);
+  for (const secret of secretsOf(steps)) expect(lines.join("\n")).not.toContain(secret);
+}
+
+describe("the README's first journey, as pasted", () => {
+  it("needs no key and no network", async () => {
+    const server = startServer(dataFolder(), { JWT_SECRET, LOG_LEVEL: "trace" });
+    const steps = await journey(await server.url, dataFolder());
+    assertOutcomes(steps);
+    expect(steps[3]?.body).toMatchObject({ source: "simulated" });
+    expect(await server.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+    assertLog(server, steps);
+  });
+
+  it("trades at the prices of a server that answers as Alpha Vantage does", async () => {
+    const upstream = await alphaVantage({ AAPL: "112.0000" });
+    const environment = { ALPHA_VANTAGE_API_KEY: API_KEY, ALPHA_VANTAGE_URL: upstream.url };
+    const server = startServer(dataFolder(), { JWT_SECRET, LOG_LEVEL: "trace", ...environment });
+    const steps = await journey(await server.url, dataFolder());
+    assertOutcomes(steps);
+    expect(steps[3]?.body).toMatchObject({ source: "alpha-vantage", price: "112.00" });
+    expect(steps[4]?.body).toMatchObject({ price: "112.00", amount: "-1120.00", balance: "8880.00" });
+    expect(steps[5]?.body).toMatchObject({
+      price: "112.00",
+      amount: "448.00",
+      balance: "9328.00",
+      realisedGain: "0.00",
+    });
+    expect(steps[7]?.body).toMatchObject({ cash: "9328.00", holdingsValue: "672.00", totalValue: "10000.00" });
+    expect(new Set(upstream.keys)).toEqual(new Set([API_KEY]));
+    expect(await server.kill("SIGTERM")).toEqual({ code: 0, signal: null });
+    assertLog(server, steps);
+    const outbound = server.lines
+      .map((line) => JSON.parse(line) as Json)
+      .filter(({ msg }) => msg === "outbound request");
+    expect(outbound).toHaveLength(upstream.keys.length);
+    for (const line of outbound) {
+      expect(line).toMatchObject({ function: "GLOBAL_QUOTE", ticker: "AAPL", status: 200 });
+      expect(line["milliseconds"]).toBeGreaterThanOrEqual(0);
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { dataFolder, messageOf, startServer, type Environment } from "./support/server-process.ts";
+
+/** Starts a server that must not open, and answers the one line it prints. */
+async function refusal(dataDir: string, environment: Environment = {}): Promise<string> {
+  const server = startServer(dataDir, environment);
+  expect(await server.exit).toEqual({ code: 1, signal: null });
+  expect(server.complaints).toEqual([]);
+  expect(server.lines).toHaveLength(1);
+  return messageOf(server.lines[0] ?? "");
+}
+
+describe("a server whose data another one has", () => {
+  it("is refused at once, by name, and opens once the other is gone", async () => {
+    const dataDir = dataFolder();
+    const first = startServer(dataDir);
+    const url = await first.url;
+    const second = startServer(dataDir);
+    expect(await second.exit).toEqual({ code: 1, signal: null });
+    expect(second.lines.map(messageOf)).toEqual([
+      `${join(dataDir, "bourse.sqlite")} is in use by another Bourse server; stop that one first, or set another DATA_DIR.`,
+    ]);
+    // Measured against a start on this very machine: the refusal itself must take less than a second.
+    expect(second.startTime()).toBeLessThan(first.startTime() + 1000);
+    expect((await fetch(`${url}/healthcheck`)).status).toBe(200);
+
+    await first.kill("SIGKILL");
+    const third = startServer(dataDir);
+    expect((await fetch(`${await third.url}/healthcheck`)).status).toBe(200);
+  });
+});
+
+describe("a server is refused, and the file left as it is, when its file is", () => {
+  it.each([
+    { what: "another application's", sql: "CREATE TABLE theirs (x)", says: / is a database of another application\.$/ },
+    {
+      what: "of a newer schema",
+      sql: "PRAGMA application_id = 0x426f7572; PRAGMA user_version = 1000",
+      says: / has schema 1000; this Bourse knows \d+ at most\. Use a newer Bourse\.$/,
+    },
+  ])("$what", async ({ sql, says }) => {
+    const dataDir = dataFolder();
+    const path = join(dataDir, "bourse.sqlite");
+    const file = new DatabaseSync(path);
+    file.exec(sql);
+    file.close();
+    const before = readFileSync(path);
+    const message = await refusal(dataDir);
+    expect(message).toMatch(says);
+    expect(message).toContain(path);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("no database at all", async () => {
+    const dataDir = dataFolder();
+    const path = join(dataDir, "bourse.sqlite");
+    writeFileSync(path, "Dear diary");
+    expect(await refusal(dataDir)).toBe(`${path} cannot be read as a Bourse database.`);
+    expect(readFileSync(path, "utf8")).toBe("Dear diary");
+  });
+});
+
+describe("a wrong configuration", () => {
+  it("is refused by the name of each variable, and no value is printed", async () => {
+    const environment = { PORT: "http", LOG_LEVEL: "loud", MINIMUM_AGE: "-1", JWT_SECRET: "short-secret" };
+    const message = await refusal(dataFolder(), environment);
+    for (const name of Object.keys(environment)) expect(message).toContain(`${name} must`);
+    for (const value of Object.values(environment)) expect(message).not.toContain(value);
+  });
+
+  it("is refused when the kept secret is too short to be safe", async () => {
+    const dataDir = dataFolder();
+    writeFileSync(join(dataDir, "jwt-secret"), "too-short");
+    expect(await refusal(dataDir)).toBe(`${join(dataDir, "jwt-secret")} must be at least 32 bytes.`);
+  });
+
+  it("is refused when the port is taken", async () => {
+    const { port } = new URL(await startServer(dataFolder()).url);
+    expect(await refusal(dataFolder(), { PORT: port })).toContain(port);
+  });
+});
