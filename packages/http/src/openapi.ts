@@ -24,6 +24,8 @@ export const TAGS = {
 
 /** How a caller says who it is; either will do. */
 export const SECURITY = [{ bearer: [] }, { cookie: [] }];
+/** The few routes that anybody may ask say so. */
+export const OPEN_TO_ALL: [] = [];
 
 const DESCRIPTION = `Simulated cash, real US stocks, every cent accounted for.
 

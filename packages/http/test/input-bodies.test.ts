@@ -127,3 +127,20 @@ describe.each(BODY_ROUTES)("$method $path", ({ method, path, good, fields }) => 
     if (method === "PATCH") await person.ask(method, path, { body: { username: person.username } });
   });
 });
+
+describe("a body where none is asked for", () => {
+  it.each([
+    ["POST", "/logout"],
+    ["DELETE", "/v1/sessions/current"],
+    ["DELETE", "/v1/accounts/me"],
+    ["DELETE", "/users/me"],
+  ] as const)("is refused as any other at %s %s, unless it is nothing", async (method, path) => {
+    const leaving = await open(bourse);
+    const send = (raw: string, type: string) => leaving.ask(method, path, { raw, headers: { "content-type": type } });
+    expectRefused(await send("{", "application/json"), "body", "no JSON");
+    expectRefused(await send("x", "text/plain"), "Content-Type", "a text");
+    expectRefused(await send(" ".repeat(65 * 1024), "application/json"), "body", "65 KiB");
+    expect((await leaving.ask("GET", "/v1/accounts/me")).status).toBe(200);
+    expect((await send("", "application/json")).status).toBe(204);
+  });
+});

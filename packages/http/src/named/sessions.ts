@@ -1,10 +1,10 @@
 import type { App } from "@bourse/core";
 import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
-import { SECURITY, TAGS } from "../openapi.ts";
+import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { answers, NOTHING } from "../routes/common.ts";
 import { NamedPasswordBody, SessionView, SignInBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 
@@ -21,6 +21,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
         tags,
         summary: "Sign in",
         description: "As `POST /v1/sessions`, and sets a cookie that signs a browser in.",
+        security: OPEN_TO_ALL,
         body: SignInBody,
         response: {
           200: answers(ref(SessionView), "Signed in."),
@@ -46,7 +47,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
         summary: "Sign out",
         description: "As `DELETE /v1/sessions/current`, and clears the cookie.",
         security: SECURITY,
-        response: { 204: NOTHING, ...problems(...SIGNED_IN, "CrossSite") },
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, ...UNASKED_BODY, "CrossSite") },
       },
     },
     async (request, reply) => {

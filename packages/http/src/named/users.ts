@@ -1,12 +1,12 @@
 import type { App } from "@bourse/core";
 import { Type } from "typebox";
 import { ownAccount, signedIn } from "../auth.ts";
-import { SECURITY, TAGS } from "../openapi.ts";
+import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { answers, NOTHING } from "../routes/common.ts";
 import { EmailQuery } from "../routes/accounts.ts";
 import { accountView, AccountView, NamedAmendBody, NamedOpenAccountBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 
@@ -31,6 +31,7 @@ export function namedUserRoutes(server: Server, app: App): void {
           tags,
           summary: "Open an account",
           description: "As `POST /v1/accounts`.",
+          security: OPEN_TO_ALL,
           body: NamedOpenAccountBody,
           response: {
             201: answers(account, "The account is open.", "location"),
@@ -122,7 +123,7 @@ export function namedUserRoutes(server: Server, app: App): void {
         description: "As `DELETE /v1/accounts/{id}`.",
         security: SECURITY,
         params,
-        response: { 204: NOTHING, ...problems(...SIGNED_IN, "AccountNotFound", "CrossSite") },
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, ...UNASKED_BODY, "AccountNotFound", "CrossSite") },
       },
     },
     async (request, reply) => {

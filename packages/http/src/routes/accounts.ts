@@ -1,10 +1,10 @@
 import type { App } from "@bourse/core";
 import { Type } from "typebox";
 import { callerOf, ownAccount, signedIn } from "../auth.ts";
-import { SECURITY, TAGS } from "../openapi.ts";
+import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { accountView, AccountView, AmendBody, ChangePasswordBody, OpenAccountBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 import { AccountParams, answers, NOTHING } from "./common.ts";
@@ -27,6 +27,7 @@ export function accountRoutes(server: Server, app: App): void {
         tags,
         summary: "Open an account",
         description: "Anyone of age may. `dateOfBirth` is needed unless the brokerage asks no minimum age.",
+        security: OPEN_TO_ALL,
         body: OpenAccountBody,
         response: {
           201: answers(ref(AccountView), "The account is open.", "location"),
@@ -115,7 +116,7 @@ export function accountRoutes(server: Server, app: App): void {
         description: "Forgets the person and ends every session. The entries stay, under the bare id.",
         security: SECURITY,
         params: AccountParams,
-        response: { 204: NOTHING, ...problems(...SIGNED_IN, "AccountNotFound", "CrossSite") },
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, ...UNASKED_BODY, "AccountNotFound", "CrossSite") },
       },
     },
     async (request, reply) => {

@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
-import { TAGS } from "../openapi.ts";
+import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
+import { problems } from "../schemas/problem.ts";
 import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
 
@@ -21,7 +22,9 @@ export function healthRoute(server: Server, health: () => Promise<Health>): void
         tags: [TAGS.server.name],
         summary: "How the server is",
         description: "200 when the server can do its work, 503 when it cannot; either way, what it depends on.",
+        security: OPEN_TO_ALL,
         response: {
+          ...problems(),
           200: answers(HealthView, "All is well."),
           503: answers(HealthView, "Something it depends on does not answer."),
         },

@@ -1,9 +1,9 @@
 import type { App } from "@bourse/core";
 import { callerOf, sessionView, signedIn } from "../auth.ts";
-import { SECURITY, TAGS } from "../openapi.ts";
+import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { SessionView, SignInBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 import { answers, NOTHING } from "./common.ts";
@@ -19,6 +19,7 @@ export function sessionRoutes(server: Server, app: App): void {
         tags,
         summary: "Sign in",
         description: "By username or e-mail. An unknown user and a wrong password are answered alike.",
+        security: OPEN_TO_ALL,
         body: SignInBody,
         response: {
           201: answers(ref(SessionView), "Signed in.", "location"),
@@ -42,7 +43,7 @@ export function sessionRoutes(server: Server, app: App): void {
         summary: "Sign out",
         description: "Ends this session at once: its token works no more.",
         security: SECURITY,
-        response: { 204: NOTHING, ...problems(...SIGNED_IN, "CrossSite") },
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, ...UNASKED_BODY, "CrossSite") },
       },
     },
     async (request, reply) => {

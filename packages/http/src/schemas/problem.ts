@@ -29,15 +29,14 @@ export const ProblemView = Type.Object(
 );
 
 const EVERYWHERE = ["BadRequest", "Internal"] as const satisfies readonly FailureKind[];
-const WITH_BODY = [
-  "InvalidInput",
+
+/** The failures of a body that is sent where none is asked for, of one that is, and of a lack of a session: said once. */
+export const UNASKED_BODY = [
   "InvalidJson",
   "BodyTooLarge",
   "UnsupportedMediaType",
 ] as const satisfies readonly FailureKind[];
-
-/** The failures of a route that reads a body, and of one that needs a session: said once. */
-export const BODY: readonly FailureKind[] = WITH_BODY;
+export const BODY = ["InvalidInput", ...UNASKED_BODY] as const satisfies readonly FailureKind[];
 export const SIGNED_IN = ["NotSignedIn", "SessionEnded", "StoreUnavailable"] as const satisfies readonly FailureKind[];
 
 /** The problem answers of a route: one schema a status, with an example of each code under it. */
