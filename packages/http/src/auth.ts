@@ -12,7 +12,8 @@ const ISSUER = "bourse";
 /** Who is asking. */
 export type Caller = { readonly account: Account; readonly session: Session };
 
-type Claims = { readonly sub: string; readonly jti: string; readonly exp: number; readonly iat?: number };
+/** The library holds `exp` and `iat` to be numbers; a claim that only we read may be anything. */
+type Claims = { readonly sub: unknown; readonly jti: unknown; readonly exp: number; readonly iat?: number };
 
 declare module "@fastify/jwt" {
   interface FastifyJWT {
@@ -53,6 +54,7 @@ export function signedIn(app: App) {
     const claims = await request.jwtVerify<Claims>().catch(() => {
       throw new ProblemError({ kind: "NotSignedIn" });
     });
+    if (typeof claims.jti !== "string") throw new ProblemError({ kind: "NotSignedIn" });
     const caller = await orProblem(app.resumeSession({ sessionId: claims.jti as SessionId }));
     if (caller.account.id !== claims.sub) throw new ProblemError({ kind: "NotSignedIn" });
     request.caller = caller;
