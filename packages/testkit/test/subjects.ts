@@ -1,4 +1,4 @@
-import type { Accounts, Ledger, Portfolios, Sessions } from "@bourse/core";
+import type { Accounts, Ids, Ledger, Portfolios, QuoteSource, Sessions, StockDirectory } from "@bourse/core";
 import {
   accountIdOf,
   fakeAccounts,
@@ -10,7 +10,6 @@ import {
   manualMarket,
   sequentialIds,
   tickerOf,
-  type ManualMarket,
 } from "@bourse/testkit";
 import type {
   AccountsSubject,
@@ -62,27 +61,34 @@ export async function passwordsSubject(port = fakePasswords()): Promise<Password
   return { port, costOf };
 }
 
-export async function clockSubject(): Promise<ClockSubject> {
-  const port = manualClock();
+export async function clockSubject(port = manualClock()): Promise<ClockSubject> {
   return { port, set: port.set };
 }
 
-export async function idsSubject(): Promise<IdsSubject> {
+export async function idsSubject(make: (lane?: number) => Ids = sequentialIds): Promise<IdsSubject> {
   let lane = 0;
   const another = () => {
     lane += 1;
-    return sequentialIds(lane);
+    return make(lane);
   };
-  return { port: sequentialIds(), another };
+  return { port: make(), another };
 }
 
-type MarketSubject = QuoteSourceSubject & StockDirectorySubject & { readonly port: ManualMarket };
+type Market = QuoteSource & StockDirectory;
+type MarketSubject = QuoteSourceSubject & StockDirectorySubject & { readonly port: Market };
 
-export async function marketSubject(): Promise<MarketSubject> {
-  const [port, down] = [manualMarket(manualClock()), manualMarket(manualClock())];
-  const [known, alsoKnown] = [port.set("AAPL", "112.00"), port.set("BRK.B", "480.0625")];
+/** A right market, some of whose operations a test of the contract itself may answer otherwise. */
+export async function marketSubject(changed: (right: Market) => Partial<Market> = () => ({})): Promise<MarketSubject> {
+  const [up, down] = [manualMarket(manualClock()), manualMarket(manualClock())];
+  const [known, alsoKnown] = [up.set("AAPL", "112.00"), up.set("BRK.B", "480.0625")];
   down.fail(known, 25);
   down.fail(alsoKnown);
-  const failing = [{ ...down, profile: async () => null }];
-  return { port, known, alsoKnown, unknown: tickerOf("NOSUCH"), failing };
+  const ignorant = { ...down, profile: async () => null };
+  return {
+    port: { ...up, ...changed(up) },
+    known,
+    alsoKnown,
+    unknown: tickerOf("NOSUCH"),
+    failing: [{ ...ignorant, ...changed(ignorant) }],
+  };
 }

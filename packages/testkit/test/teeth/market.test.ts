@@ -1,0 +1,128 @@
+import { money, type QuoteSource, type StockDirectory } from "@bourse/core";
+import { quoteOf, tickerOf } from "@bourse/testkit";
+import { quoteSourceContract, stockDirectoryContract } from "@bourse/testkit/contracts";
+import { okAsync } from "neverthrow";
+import { describe } from "vitest";
+import { marketSubject } from "../subjects.ts";
+import { hasTeeth, type Wrong } from "./bites.ts";
+
+type Market = QuoteSource & StockDirectory;
+type Changed = (right: Market) => Partial<Market>;
+
+const SOUND = "1. a quote is the asked ticker's, above zero, with its day, time and source";
+const UNKNOWN = "2. a ticker that the market does not know is TickerNotFound";
+const FAILING = "2. every failure to learn is QuoteUnavailable, with a time to try again";
+const EACH = "3. latestOf answers each ticker it was asked for, as latest would";
+
+function wrong(fault: string, changed: Changed, title: string): Wrong<Changed> {
+  return [fault, () => changed, title];
+}
+
+const quotes: readonly Wrong<Changed>[] = [
+  wrong(
+    "answers another ticker",
+    (right) => ({ latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, ticker: tickerOf("MSFT") })) }),
+    SOUND,
+  ),
+  wrong(
+    "answers a price of zero",
+    (right) => ({ latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, price: money(0n) })) }),
+    SOUND,
+  ),
+  wrong(
+    "does not say where a price is from",
+    (right) => ({ latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, source: "" })) }),
+    SOUND,
+  ),
+  wrong(
+    "mixes up what was asked at once",
+    (right) => {
+      let last: ReturnType<typeof tickerOf> | null = null;
+      return {
+        latest: (ticker) => {
+          last = ticker;
+          return right.latest(ticker).map((quote) => ({ ...quote, ticker: last ?? ticker }));
+        },
+      };
+    },
+    "1. quotes asked for at once do not get mixed up",
+  ),
+  wrong("makes up a price", () => ({ latest: (ticker) => okAsync(quoteOf(ticker, "1.00")) }), UNKNOWN),
+  wrong(
+    "throws when it fails",
+    (right) => ({
+      latest: (ticker) =>
+        right.latest(ticker).mapErr((error) => {
+          if (error.kind === "QuoteUnavailable") throw new Error("the market is down");
+          return error;
+        }),
+    }),
+    FAILING,
+  ),
+  wrong(
+    "takes a failure for an unknown ticker",
+    (right) => ({ latest: (ticker) => right.latest(ticker).mapErr(() => ({ kind: "TickerNotFound", ticker })) }),
+    FAILING,
+  ),
+  wrong(
+    "names no time to try again",
+    (right) => ({ latest: (ticker) => right.latest(ticker).mapErr((error) => ({ ...error, retryAfter: 0 })) }),
+    FAILING,
+  ),
+  wrong("drops the last ticker", (right) => ({ latestOf: (tickers) => right.latestOf(tickers.slice(0, -1)) }), EACH),
+  wrong(
+    "answers only what it knows",
+    (right) => ({
+      latestOf: async (tickers) =>
+        new Map([...(await right.latestOf(tickers))].filter(([, outcome]) => outcome.isOk())),
+    }),
+    EACH,
+  ),
+  wrong(
+    "answers for what nobody asked",
+    (right) => ({ latestOf: (tickers) => right.latestOf([...tickers, tickerOf("MSFT")]) }),
+    "3. latestOf answers nothing for an empty list",
+  ),
+];
+
+const profiles: readonly Wrong<Changed>[] = [
+  wrong(
+    "answers another's profile",
+    (right) => ({ profile: () => right.profile(tickerOf("AAPL")) }),
+    "1. a profile is the asked ticker's",
+  ),
+  wrong(
+    "mixes up what was asked at once",
+    (right) => {
+      let last = tickerOf("AAPL");
+      return {
+        profile: async (ticker) => {
+          last = ticker;
+          await Promise.resolve();
+          return right.profile(last);
+        },
+      };
+    },
+    "1. profiles asked for at once do not get mixed up",
+  ),
+  wrong(
+    "makes up a profile",
+    () => ({ profile: async (ticker) => ({ ticker, name: ticker, exchange: "NYSE" }) }),
+    "1. a ticker of which nothing is known is null",
+  ),
+  wrong(
+    "throws when it knows nothing",
+    (right) => ({
+      profile: async (ticker) => (await right.profile(ticker)) ?? Promise.reject(new Error("nothing is known")),
+    }),
+    "1. what cannot be learnt is null too, and nothing throws",
+  ),
+];
+
+describe("the quote source's contract", () => {
+  hasTeeth(quoteSourceContract, marketSubject, quotes);
+});
+
+describe("the stock directory's contract", () => {
+  hasTeeth(stockDirectoryContract, marketSubject, profiles);
+});

@@ -1,0 +1,83 @@
+import type { Ports } from "@bourse/core";
+import { brokenClauses, fakePorts, fakeWorld, type FakePorts } from "@bourse/testkit";
+import {
+  buySharesSuite,
+  changePasswordSuite,
+  closeAccountSuite,
+  sellSharesSuite,
+  signInSuite,
+  topUpSuite,
+  useCaseSuites,
+  viewPortfolioSuite,
+  type Suite,
+} from "@bourse/testkit/suites";
+import { okAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import { portfoliosWith } from "./portfolios.ts";
+
+type Wrong = readonly [fault: string, suite: Suite, changed: (ports: FakePorts) => Partial<Ports>, title: string];
+
+const wrongs: readonly Wrong[] = [
+  [
+    "decides purchases on a stale portfolio",
+    buySharesSuite,
+    ({ ledger }) => ({ portfolios: portfoliosWith("decides on a read from before its turn")(ledger) }),
+    "of 500 purchases at once, with cash for 123, 123 fill, while others trade on",
+  ],
+  [
+    "decides sales on a stale portfolio",
+    sellSharesSuite,
+    ({ ledger }) => ({ portfolios: portfoliosWith("decides on a read from before its turn")(ledger) }),
+    "of 500 sales at once of 123 shares, 123 fill, while others trade on",
+  ],
+  [
+    "ignores keys",
+    topUpSuite,
+    ({ ledger }) => ({ portfolios: portfoliosWith("ignores keys")(ledger) }),
+    "64 calls at once under one key make one entry, and all get it",
+  ],
+  [
+    "lets old sessions go on after a change of password",
+    changePasswordSuite,
+    ({ sessions }) => ({ sessions: { ...sessions, endAll: () => okAsync(undefined) } }),
+    "ends the other sessions, keeps the one that asks, and touches no other account's",
+  ],
+  [
+    "never closes an account",
+    closeAccountSuite,
+    ({ accounts }) => ({ accounts: { ...accounts, close: () => okAsync(undefined) } }),
+    "forgets the person, and ends every session",
+  ],
+  [
+    "accepts any password",
+    signInSuite,
+    ({ passwords }) => ({ passwords: { ...passwords, verify: () => okAsync(true) } }),
+    "an unknown user and a wrong password are told alike",
+  ],
+  [
+    "knows no prices of what is held",
+    viewPortfolioSuite,
+    ({ quotes }) => ({ quotes: { ...quotes, latestOf: async () => new Map() } }),
+    "answers each holding at its price now, by ticker, and the sums",
+  ],
+];
+
+/** `buyShares` in words. */
+function words(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+describe("the suites", () => {
+  it("are one for each use case", async () => {
+    const { app } = fakeWorld();
+    expect(useCaseSuites.map(({ name }) => name).toSorted()).toEqual(Object.keys(app).map(words).toSorted());
+  });
+
+  it.each(wrongs)("catch a brokerage that %s", async (_fault, suite, changed, title) => {
+    const make = async () => {
+      const ports = fakePorts();
+      return fakeWorld({ ...ports, ...changed(ports) } as FakePorts);
+    };
+    expect(await brokenClauses(suite, make)).toContain(title);
+  });
+});
