@@ -33,6 +33,16 @@ describe("a server whose data another one has", () => {
   });
 });
 
+it("of two servers started at once on an empty folder, exactly one opens", async () => {
+  const dataDir = dataFolder();
+  const both = [startServer(dataDir), startServer(dataDir)] as const;
+  const starts = await Promise.allSettled(both.map(({ url }) => url));
+  expect(starts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  const refused = starts[0]?.status === "rejected" ? both[0] : both[1];
+  expect(await refused.exit).toEqual({ code: 1, signal: null });
+  expect(refused.lines.map(messageOf)).toEqual([expect.stringContaining("is in use by another Bourse server")]);
+});
+
 describe("a server is refused, and the file left as it is, when its file is", () => {
   it.each([
     { what: "another application's", sql: "CREATE TABLE theirs (x)", says: / is a database of another application\.$/ },
