@@ -29,7 +29,7 @@ export function strictJsonBody(server: FastifyInstance): void {
   });
 }
 
-export function parseStrictly(text: string): unknown {
+function parseStrictly(text: string): unknown {
   const value: unknown = parse(text);
   checkMeaning(text);
   return value;

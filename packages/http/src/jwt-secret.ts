@@ -30,8 +30,9 @@ function keptSecret(path: string): string {
 
 /** Whole or not at all: a crash half-way must not leave half a secret, nor two starts at once two of them. */
 function writeOnce(path: string, text: string): void {
-  const draft = `${path}.${process.pid}`;
-  const file = openSync(draft, "w", 0o600);
+  // By chance, not by process id: in containers that share a folder, every server is process 1.
+  const draft = `${path}.${randomBytes(8).toString("hex")}`;
+  const file = openSync(draft, "wx", 0o600);
   try {
     writeSync(file, text);
     fsyncSync(file);

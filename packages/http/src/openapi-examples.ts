@@ -23,7 +23,7 @@ function addExample(media: Json, shared: Json): void {
 }
 
 /** The schema's own example, or one made of its parts'. */
-export function exampleOf(schema: Json, shared: Json): unknown {
+function exampleOf(schema: Json, shared: Json): unknown {
   if (typeof schema["$ref"] === "string") {
     const name = schema["$ref"].split("/").at(-1) ?? "";
     return exampleOf((shared[name] ?? {}) as Json, shared);

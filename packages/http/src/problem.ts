@@ -2,7 +2,7 @@ import { formatMoney, type AppError, type FieldProblem, type Money } from "@bour
 import { Result, ResultAsync } from "neverthrow";
 
 /** What only the HTTP edge can find wrong. */
-export type EdgeError =
+type EdgeError =
   | { readonly kind: "InvalidJson"; readonly problems: readonly FieldProblem[] }
   | { readonly kind: "BodyTooLarge"; readonly problems: readonly FieldProblem[] }
   | { readonly kind: "UnsupportedMediaType"; readonly problems: readonly FieldProblem[] }

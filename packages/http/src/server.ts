@@ -1,6 +1,6 @@
 import type { App } from "@bourse/core";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyBaseLogger } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { registerAuth } from "./auth.ts";
 import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
@@ -34,6 +34,7 @@ export async function createServer({ app, jwtSecret, health, logger, trustProxy 
   }).withTypeProvider<TypeBoxTypeProvider>();
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(notFoundHandler);
+  endConnectionsOnClose(server);
   strictJsonBody(server);
   await registerAuth(server, jwtSecret);
   await registerOpenApi(server);
@@ -41,4 +42,15 @@ export async function createServer({ app, jwtSecret, health, logger, trustProxy 
   registerRoutes(server, app, health);
   registerNamedRoutes(server, app);
   return server;
+}
+
+/** A connection that answers its last request is not kept for another one: a shutdown would wait a minute for it. */
+function endConnectionsOnClose(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook("preClose", async () => {
+    closing = true;
+  });
+  server.addHook("onSend", async (_request, reply) => {
+    if (closing) void reply.header("connection", "close");
+  });
 }

@@ -1,18 +1,27 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SESSION_COOKIE } from "../src/auth.ts";
 import { ask, open, PASSWORD, snapshot, type Answer, type Method, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 
+let plain: TestServer;
+let proxied: TestServer;
 let bourse: TestServer;
 
-afterEach(() => bourse.close());
+beforeAll(async () => {
+  [plain, proxied] = [await testServer(), await testServer({ trustProxy: true })];
+});
+
+afterAll(async () => {
+  await plain.close();
+  await proxied.close();
+});
 
 const ORDER = { symbol: "AAPL", quantity: 1 };
 const HOST = "bourse.example";
 
-async function signedInBrowser(options: { trustProxy?: boolean } = {}): Promise<{ person: Person; cookie: string }> {
-  bourse = await testServer(options);
+async function signedInBrowser(on: TestServer = plain): Promise<{ person: Person; cookie: string }> {
+  bourse = on;
   bourse.market.set("AAPL", "112.00");
   const person = await open(bourse);
   await person.topUp("10000.00");
@@ -52,7 +61,7 @@ describe("the session cookie", () => {
   });
 
   it("goes over TLS only, when a proxy that is trusted says that it came over TLS", async () => {
-    const { person } = await signedInBrowser({ trustProxy: true });
+    const { person } = await signedInBrowser(proxied);
     expect(await login(person, { "x-forwarded-proto": "https" })).toContain("; Secure");
     expect(await login(person)).not.toContain("Secure");
   });

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "./support/document.ts";
 import { open, personOn, snapshot, type Answer, type Ask, type Person } from "./support/people.ts";
 import { testServer, type TestServer } from "./support/server.ts";
@@ -8,7 +8,12 @@ import type { AdaptersName } from "./support/world.ts";
 
 let bourse: TestServer;
 
-afterEach(() => bourse.close());
+function overOneServer(adapters: AdaptersName): void {
+  beforeAll(async () => {
+    bourse = await testServer({ adapters });
+  });
+  afterAll(() => bourse.close());
+}
 
 async function trader(): Promise<Person> {
   bourse.market.set("AAPL", "112.00");
@@ -23,11 +28,12 @@ const keyed = (key: string, body: Json): Ask => ({ body, headers: { "idempotency
 const replayed = ({ headers }: Answer): unknown => headers["idempotency-replayed"];
 
 describe.each<AdaptersName>(["SQLite", "fakes"])("one Idempotency-Key, on %s", (adapters) => {
+  overOneServer(adapters);
+
   it.each([
     ["trade", "/v1/accounts/me/trades", BUY_10, "8880.00"],
     ["cash movement", "/v1/accounts/me/cash-transactions", TOP_UP, "10025.00"],
   ])("makes one %s of 64 identical requests at once, and answers all alike", async (_, path, body, cash) => {
-    bourse = await testServer({ adapters });
     const person = await trader();
     const url = await bourse.listen();
     const requests = Array.from({ length: 64 }, async () => {
@@ -55,7 +61,6 @@ describe.each<AdaptersName>(["SQLite", "fakes"])("one Idempotency-Key, on %s", (
     ["a cash movement", "/v1/accounts/me/cash-transactions", TOP_UP],
     ["another named order", "/sell-stock", { symbol: "AAPL", quantity: 10 }],
   ])("is refused for %s under it, and nothing changes", async (_, path, body) => {
-    bourse = await testServer({ adapters });
     const person = await trader();
     bourse.market.set("MSFT", "1.00");
     await person.ask("POST", "/v1/accounts/me/trades", keyed("wish-1", BUY_10));
@@ -66,7 +71,6 @@ describe.each<AdaptersName>(["SQLite", "fakes"])("one Idempotency-Key, on %s", (
   });
 
   it("is each account's own", async () => {
-    bourse = await testServer({ adapters });
     const [one, other] = [await trader(), await trader()];
     const first = await one.ask("POST", "/v1/accounts/me/trades", keyed("wish-1", BUY_10));
     const second = await other.ask("POST", "/v1/accounts/me/cash-transactions", keyed("wish-1", TOP_UP));
@@ -75,7 +79,6 @@ describe.each<AdaptersName>(["SQLite", "fakes"])("one Idempotency-Key, on %s", (
   });
 
   it("still answers its first answer after a restart, whatever the market and the cash are then", async () => {
-    bourse = await testServer({ adapters });
     const person = await trader();
     const first = await person.ask("POST", "/v1/accounts/me/trades", keyed("wish-1", BUY_10));
     const cash = await person.ask("POST", "/v1/accounts/me/cash-transactions", keyed("wish-2", TOP_UP));
@@ -95,10 +98,11 @@ describe.each<AdaptersName>(["SQLite", "fakes"])("one Idempotency-Key, on %s", (
 });
 
 describe("the named routes and /v1 share one space of keys", () => {
+  overOneServer("SQLite");
+
   const BY_NAME = { symbol: "AAPL", quantity: 10 };
 
   it("so the same order by another route is a replay", async () => {
-    bourse = await testServer();
     const person = await trader();
     const first = await person.ask("POST", "/buy-stock", keyed("wish-1", BY_NAME));
     const byV1 = await person.ask("POST", "/v1/accounts/me/trades", keyed("wish-1", { ...BUY_10, ticker: "aapl" }));
@@ -112,7 +116,6 @@ describe("the named routes and /v1 share one space of keys", () => {
   });
 
   it("so the same cash movement by another route is a replay", async () => {
-    bourse = await testServer();
     const person = await trader();
     const first = await person.ask("POST", "/v1/accounts/me/cash-transactions", keyed("wish-1", TOP_UP));
     const named = { ...TOP_UP, amount: "25", account_id: person.id };
@@ -122,6 +125,8 @@ describe("the named routes and /v1 share one space of keys", () => {
 });
 
 describe("a key that is none", () => {
+  overOneServer("SQLite");
+
   const ROUTES: readonly (readonly [string, (id: string) => Json])[] = [
     ["/v1/accounts/me/trades", () => BUY_10],
     ["/v1/accounts/me/cash-transactions", () => TOP_UP],
@@ -140,7 +145,6 @@ describe("a key that is none", () => {
   };
 
   it("is refused by name on every route that takes one, and nothing changes", async () => {
-    bourse = await testServer();
     const person = await trader();
     const before = await snapshot(person);
     for (const [path, body] of ROUTES) {
@@ -162,7 +166,6 @@ describe("a key that is none", () => {
     ["sent twice", "a\r\nIdempotency-Key: b", "Idempotency-Key"],
     ["a control character, which is not HTTP", "a\u0001b", "request"],
   ])("is refused on the wire too: %s", async (_, key, field) => {
-    bourse = await testServer();
     const person = await trader();
     const before = await snapshot(person);
     const { port } = new URL(await bourse.listen());
@@ -186,7 +189,6 @@ describe("a key that is none", () => {
   });
 
   it("is the longest that may be, and works", async () => {
-    bourse = await testServer();
     const person = await trader();
     const key = "~!".repeat(127) + "k";
     const answers = [await person.trade("BUY", "AAPL", 1, key), await person.trade("BUY", "AAPL", 1, key)];

@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROBLEM_JSON } from "../src/errors.ts";
 import { operationsOf, pointerOf, schemasOf, type Json, type Operation } from "./support/document.ts";
 import { ask, type Answer } from "./support/people.ts";
 import { CODES } from "./support/problems.ts";
@@ -16,8 +17,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => bourse.close());
-
-const PROBLEM_JSON = "application/problem+json";
 
 /** Each answer of each operation, by its status. */
 function answersOf({ operation }: Operation): [status: string, answer: Json][] {

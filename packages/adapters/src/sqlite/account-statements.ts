@@ -3,7 +3,7 @@ import { sql as raw } from "kysely";
 import type { AccountsTable } from "../kysely/schema.ts";
 import { parametersFor, prepare, sql, type Statement } from "./statement.ts";
 
-export type Amendments = {
+type Amendments = {
   readonly id: string;
   readonly username: string | null;
   readonly username_key: string | null;

@@ -4,7 +4,7 @@ import { problems } from "../schemas/problem.ts";
 import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
 
-export const HealthView = Type.Object({
+const HealthView = Type.Object({
   status: Type.Enum(["ok", "unavailable"], { description: "Whether the server can do its work." }),
   database: Type.Enum(["ok", "unavailable"], { description: "Whether the database answers." }),
   quotes: Type.String({ description: "Where prices come from.", examples: ["simulated", "alpha-vantage"] }),

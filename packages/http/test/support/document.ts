@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { PROBLEM_JSON } from "../../src/errors.ts";
 import type { Server } from "../../src/typed-server.ts";
 
 export type Json = { readonly [name: string]: unknown };
@@ -101,7 +102,7 @@ export function watchDocument(server: Server): Watch {
     if (!validate(body)) untold.add(`${what} with ${JSON.stringify(validate.errors)}`);
     const code = body["code"];
     const codes = Object.keys((content["examples"] as Json | undefined) ?? {});
-    if (media === "application/problem+json" && !codes.includes(String(code))) untold.add(`${what} ${String(code)}`);
+    if (media === PROBLEM_JSON && !codes.includes(String(code))) untold.add(`${what} ${String(code)}`);
   };
 
   server.addHook("onSend", async (request, reply, payload) => {

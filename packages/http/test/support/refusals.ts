@@ -17,7 +17,7 @@ export type Stage = {
 export type Scene = Stage & { readonly person: Person };
 
 /** What goes wrong from now on, while it is set. */
-export type Faults = { passwordsBusy: boolean; contended: boolean; marketThrows: boolean };
+type Faults = { passwordsBusy: boolean; contended: boolean; marketThrows: boolean };
 
 /** A refusal, and the least that brings it about. */
 export type Refusal = {

@@ -24,7 +24,7 @@ export type TestServer = Omit<HttpWorld, "dispose" | "restart"> & {
   readonly server: Server;
   /** What it says of itself at `/openapi.json`. */
   readonly document: Json;
-  /** Begins to listen on any free port of this machine, and answers where. */
+  /** Listens on any free port of this machine, and answers where. */
   readonly listen: () => Promise<string>;
   /** Closes the server and its files, and opens them again. */
   readonly restart: () => Promise<TestServer>;
@@ -49,6 +49,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     },
   });
   const watch: Watch = watchDocument(server);
+  let address: Promise<string> | null = null;
   const document = (await server.inject({ url: "/openapi.json" })).json<Json>();
   watch.hold(document);
   return {
@@ -57,7 +58,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     clock: world.clock,
     market: world.market,
     server,
-    listen: () => server.listen({ host: "127.0.0.1", port: 0 }),
+    listen: () => (address ??= server.listen({ host: "127.0.0.1", port: 0 })),
     restart: async () => {
       await server.close();
       watch.report();

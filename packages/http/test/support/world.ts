@@ -40,16 +40,17 @@ export function worldOf(name: AdaptersName, options: WorldOptions): HttpWorld {
   return name === "SQLite" ? sqliteWorld(options) : fakeWorld(options);
 }
 
-/** A token's `exp` is held against the machine's clock, so time starts there; from then on it is played. */
-function startingNow(): ManualClock {
-  return manualClock(instant(Date.now()));
-}
+/**
+ * 2126-06-15T14:30:00Z. A token's `exp` is held against the machine's clock, which no test plays: the brokerage's own
+ * time is so far ahead of it that no machine's day, leap day or midnight makes a difference.
+ */
+const START = instant(4_937_207_400_000);
 
 /** Everything real but the time and the market. */
 function sqliteWorld(
   options: WorldOptions,
   folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
-  clock: ManualClock = startingNow(),
+  clock: ManualClock = manualClock(START),
   market: ManualMarket = manualMarket(clock),
 ): HttpWorld {
   const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
@@ -82,7 +83,7 @@ function sqliteWorld(
 
 function fakeWorld({ ledger: wrap = (ledger) => ledger }: WorldOptions): HttpWorld {
   const fakes = fakePorts();
-  fakes.clock.set(startingNow().now());
+  fakes.clock.set(START);
   const ledger = wrap(fakes.ledger);
   const worldOver = (portfolios = fakePortfolios(ledger)): HttpWorld => ({
     ports: { ...fakes, ledger, portfolios },

@@ -94,6 +94,14 @@ export function moverKeys({ prepare, move, moveOtherwise }: Mover): readonly Cla
       assert.equal(await entryCount(again, accountId), entry.seq + 1);
     }),
 
+    clause("a replay is answered whatever has become of the account, since it does nothing", async (world) => {
+      const accountId = await prepare(world, "ada");
+      const { entry } = valueOf(await move(world.app, accountId, "k"));
+      valueOf(await world.app.closeAccount({ accountId }));
+      assert.deepEqual(valueOf(await move(world.app, accountId, "k")), { entry, replayed: true });
+      assert.deepEqual(errorOf(await move(world.app, accountId, "another")), { kind: "AccountNotFound" });
+    }),
+
     clause("the key with another command is KeyReused, and changes nothing", async (world) => {
       const accountId = await prepare(world, "ada");
       valueOf(await move(world.app, accountId, "k"));

@@ -13,7 +13,7 @@ const COMMAND = ["--conditions=@bourse/source", "packages/http/src/main.ts"];
 const OPEN = /^Bourse is open at (\S+), its docs at \1\/docs$/;
 
 export type Environment = Readonly<Record<string, string>>;
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** A server of its own process. It is killed when the test ends, whatever comes. */
 export type ServerProcess = {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, ConfigSchema, readConfig } from "../src/config.ts";
+
+/** What each variable that can be wrong must not be. */
+const WRONG: Readonly<Record<string, readonly string[]>> = {
+  PORT: ["-1", "65536", "3000.5", "http", "NaN", "1e99", "true", "::1"],
+  JWT_SECRET: ["a-secret-of-31-characters-at-mo", "short-secret"],
+  SESSION_LIFETIME: ["0", "59", "31536001", "1.5", "a day", "-86400"],
+  MINIMUM_AGE: ["-1", "121", "20.5", "twenty-one"],
+  MAX_QUOTE_AGE: ["0", "-900", "0.5", "31536001", "15 min"],
+  ALPHA_VANTAGE_URL: ["alphavantage.co", "ftp://alphavantage.co", "https://", "https://a b", "//host/query"],
+  TRUST_PROXY: ["yes", "1", "TRUE", "10.0.0.1"],
+  LOG_LEVEL: ["verbose", "INFO", "warning", "5"],
+};
+
+/** What any text will do for. */
+const ANY_TEXT = ["HOST", "DATA_DIR", "ALPHA_VANTAGE_API_KEY"];
+
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("the configuration", () => {
+  it.each(Object.entries(WRONG))("refuses a wrong %s by name, and never repeats the value", (name, values) => {
+    for (const value of values) {
+      const message = refusal({ [name]: value });
+      expect(message, value).toMatch(new RegExp(`^The configuration is wrong: ${name} `));
+      expect(message.split(/[\s(),;]+/), value).not.toContain(value);
+      expect(value.length > 3 && message.includes(value), value).toBe(false);
+    }
+  });
+
+  it("names everything that is wrong at once", () => {
+    const environment = Object.fromEntries(Object.entries(WRONG).map(([name, [value = ""]]) => [name, value]));
+    const message = refusal(environment);
+    for (const name of Object.keys(WRONG)) expect(message).toContain(`${name} `);
+  });
+
+  it("tries every variable that it reads", () => {
+    expect(Object.keys(ConfigSchema.properties).toSorted()).toStrictEqual(
+      [...Object.keys(WRONG), ...ANY_TEXT].toSorted(),
+    );
+  });
+
+  it("needs nothing, and takes what is empty as not set", () => {
+    const unset = Object.fromEntries(Object.keys(ConfigSchema.properties).map((name) => [name, ""]));
+    for (const environment of [{}, unset]) {
+      expect(readConfig(environment)).toStrictEqual({
+        PORT: 3000,
+        HOST: "127.0.0.1",
+        DATA_DIR: "./data",
+        SESSION_LIFETIME: 86_400,
+        MINIMUM_AGE: 21,
+        MAX_QUOTE_AGE: 900,
+        ALPHA_VANTAGE_URL: "https://www.alphavantage.co/query",
+        TRUST_PROXY: false,
+        LOG_LEVEL: "info",
+      });
+    }
+  });
+
+  it("reads numbers and truths from text, and nothing that is not its own", () => {
+    const environment = { PORT: "0", MINIMUM_AGE: "0", TRUST_PROXY: "true", LOG_LEVEL: "silent", PATH: "/bin" };
+    expect(readConfig(environment)).toMatchObject({ PORT: 0, MINIMUM_AGE: 0, TRUST_PROXY: true, LOG_LEVEL: "silent" });
+    expect(readConfig(environment)).not.toHaveProperty("PATH");
+  });
+});
