@@ -22,6 +22,7 @@ describe("a quote", () => {
     expect(quote).toStrictEqual({
       ticker: IBM,
       price: money(1_217_400n),
+      previousClose: money(1_212_300n),
       tradingDay: "2026-11-19",
       fetchedAt: NOW,
       source: "alpha-vantage",

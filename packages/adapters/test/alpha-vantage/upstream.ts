@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { alphaVantageQuotes, type AlphaVantageOptions, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
+import {
+  alphaVantage,
+  type AlphaVantage,
+  type AlphaVantageOptions,
+  type AlphaVantageRequest,
+} from "@bourse/adapters/alpha-vantage";
 import { instant, type QuoteSource, type QuoteUnavailable, type TickerNotFound } from "@bourse/core";
 import { errorOf, manualClock, tickerOf } from "@bourse/testkit";
 import { expect } from "vitest";
@@ -51,6 +56,7 @@ export type Upstream = {
   /** Every line for the log, in order. */
   readonly log: AlphaVantageRequest[];
   answer: Answer;
+  adapter(options?: Partial<AlphaVantageOptions>): AlphaVantage;
   source(options?: Partial<AlphaVantageOptions>): QuoteSource;
   stop(): Promise<void>;
 };
@@ -70,8 +76,9 @@ export async function startUpstream(): Promise<Upstream> {
     asked: [],
     log: [],
     answer: json({}),
-    source: (options = {}) =>
-      alphaVantageQuotes({
+    source: (options) => upstream.adapter(options).quotes,
+    adapter: (options = {}) =>
+      alphaVantage({
         apiKey: KEY,
         url,
         clock: manualClock(NOW),
