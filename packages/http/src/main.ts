@@ -23,7 +23,7 @@ let log = createLogger("info");
 
 function quoteSource(config: Config): { readonly name: string; readonly quotes: QuoteSource } {
   const { ALPHA_VANTAGE_API_KEY: apiKey, ALPHA_VANTAGE_URL: url } = config;
-  if (apiKey === undefined) return { name: "simulated", quotes: simulatedMarket({ clock }) };
+  if (apiKey === undefined) return { name: "simulated", quotes: simulatedMarket({ clock, calendar }) };
   const quotes = alphaVantageQuotes({
     apiKey,
     url,

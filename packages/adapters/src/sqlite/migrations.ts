@@ -80,4 +80,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER accounts_never_go BEFORE DELETE ON accounts
     BEGIN SELECT RAISE(ABORT, 'an account is closed, never deleted'); END;
   `,
+  `
+  -- What an account held at a past instant is found from its last entry until then.
+  CREATE INDEX cash_transactions_date ON cash_transactions (account_id, creation_date, seq);
+  `,
 ];

@@ -20,5 +20,22 @@ export type StockProfile = {
   readonly asOf: LocalDate | null;
 };
 
+/** What is known of a company of which no details are. */
+export function nameOnly(ticker: Ticker, name: string, exchange: string | null): StockProfile {
+  return {
+    ticker,
+    name,
+    exchange,
+    sector: null,
+    industry: null,
+    description: null,
+    marketCapitalization: null,
+    dividendPerShare: null,
+    fiftyTwoWeekHigh: null,
+    fiftyTwoWeekLow: null,
+    asOf: null,
+  };
+}
+
 /** One stock that a search found. */
 export type StockMatch = { readonly ticker: Ticker; readonly name: string; readonly exchange: string | null };

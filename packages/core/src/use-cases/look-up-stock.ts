@@ -4,6 +4,7 @@ import type { InvalidTicker } from "../domain/invalid.ts";
 import { freshnessOf, type Freshness, type LatestQuote } from "../domain/quote.ts";
 import type { StockProfile } from "../domain/stock-profile.ts";
 import { parseTicker } from "../domain/ticker.ts";
+import type { Instant } from "../domain/time.ts";
 import type { QuoteSource } from "../ports/quote-source.ts";
 import type { StockDirectory } from "../ports/stock-directory.ts";
 import { marketNow, type MarketNeeds } from "./market.ts";
@@ -15,6 +16,7 @@ export type Stock = {
   readonly quote: LatestQuote;
   readonly freshness: Freshness;
   readonly profile: StockProfile | null;
+  readonly asOf: Instant;
 };
 
 export type LookUpStockError = InvalidTicker | QuoteUnavailable | TickerNotFound;
@@ -27,6 +29,7 @@ export function lookUpStock(needs: LookUpStockNeeds, command: LookUpStock): Resu
     const ticker = yield* parseTicker(command.ticker);
     const quote = yield* needs.quotes.latest(ticker, "look");
     const profile = await needs.directory.profile(ticker);
-    return ok({ quote, freshness: freshnessOf(quote, marketNow(needs)), profile });
+    const market = marketNow(needs);
+    return ok({ quote, freshness: freshnessOf(quote, market), profile, asOf: market.now });
   });
 }

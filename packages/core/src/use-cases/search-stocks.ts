@@ -1,5 +1,5 @@
 import { errAsync, type ResultAsync } from "neverthrow";
-import type { QuoteUnavailable } from "../domain/errors.ts";
+import type { SearchUnavailable } from "../domain/errors.ts";
 import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import type { StockMatch } from "../domain/stock-profile.ts";
 import type { StockDirectory } from "../ports/stock-directory.ts";
@@ -7,7 +7,7 @@ import type { StockDirectory } from "../ports/stock-directory.ts";
 /** A part of a ticker or of a company's name. */
 export type SearchStocks = { readonly text: string };
 
-export type SearchStocksError = InvalidInput | QuoteUnavailable;
+export type SearchStocksError = InvalidInput | SearchUnavailable;
 
 const SEARCH_TEXT = /^[^\p{C}]{1,50}$/u;
 

@@ -9,6 +9,7 @@ import { instant, type Entry, type Ledger, type Ports } from "@bourse/core";
 import {
   fakePorts,
   fakePortfolios,
+  manualCalendar,
   manualClock,
   manualMarket,
   type ManualClock,
@@ -64,6 +65,8 @@ function sqliteWorld(
       portfolios: inMemoryPortfolios(ledger, onRecorded ? { onRecorded } : {}),
       quotes: market,
       directory: market,
+      closes: market,
+      calendar: manualCalendar(),
       passwords: scryptPasswords({ parameters: CHEAP, allowed: [CHEAP], waiting: 1000 }),
       clock,
       ids: uuidIds(),

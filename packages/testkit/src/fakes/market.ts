@@ -1,11 +1,16 @@
 import {
   instant,
+  MAX_MATCHES,
+  nameOnly,
   type Clock,
+  type DailyCloses,
+  type LatestQuote,
+  type LocalDate,
   type Money,
-  type Quote,
   type QuoteOutcome,
   type QuoteSource,
   type StockDirectory,
+  type StockMatch,
   type StockProfile,
   type Ticker,
 } from "@bourse/core";
@@ -15,7 +20,8 @@ import { utcDay } from "./clock.ts";
 import { later, turn } from "./later.ts";
 
 /** A market that does what it is told: prices, and everything that can go wrong with them. */
-export type ManualMarket = QuoteSource &
+export type ManualMarket = DailyCloses &
+  QuoteSource &
   StockDirectory & {
     /** Lists the ticker, or moves its price; every quote is fetched now, and any failure is over. */
     readonly set: (ticker: string, price: string) => Ticker;
@@ -25,18 +31,30 @@ export type ManualMarket = QuoteSource &
     readonly fail: (ticker: string, retryAfter?: number) => void;
     /** The ticker's quotes are so many seconds old, until it is set again. */
     readonly age: (ticker: string, seconds: number) => void;
+    /** What the close before the ticker's price was; not known until told. */
+    readonly setPreviousClose: (ticker: string, price: string) => void;
+    /** What the ticker ended a past day at. */
+    readonly setClose: (ticker: string, day: string, price: string) => void;
     /** How many quotes have been asked for. */
     readonly asked: () => number;
   };
 
-type Listing = { readonly price: Money; readonly age: number; readonly retryAfter: number | null };
+type Listing = {
+  readonly price: Money;
+  readonly previousClose: Money | null;
+  readonly age: number;
+  readonly retryAfter: number | null;
+};
+
+const UNLISTED: Listing = { price: moneyOf("1.00"), previousClose: null, age: 0, retryAfter: null };
 
 export function manualMarket(clock: Clock): ManualMarket {
   const listings = new Map<Ticker, Listing>();
+  const closes = new Map<Ticker, Map<LocalDate, Money>>();
   let asked = 0;
   const relist = (text: string, given: Partial<Listing>): Ticker => {
     const ticker = tickerOf(text);
-    const before = listings.get(ticker) ?? { price: moneyOf("1.00"), age: 0, retryAfter: null };
+    const before = listings.get(ticker) ?? UNLISTED;
     listings.set(ticker, { ...before, ...given });
     return ticker;
   };
@@ -56,8 +74,15 @@ export function manualMarket(clock: Clock): ManualMarket {
     },
     profile: async (ticker): Promise<StockProfile | null> => {
       await turn();
-      return listings.has(ticker) ? { ticker, name: `${ticker} Inc.`, exchange: "NASDAQ" } : null;
+      return listings.has(ticker) ? nameOnly(ticker, `${ticker} Inc.`, "NASDAQ") : null;
     },
+    search: (text) => later(() => ok(matches([...listings.keys()], text))),
+    closes: (ticker, from, to) =>
+      later(() => {
+        const known = closes.get(ticker);
+        if (!known && !listings.has(ticker)) return err({ kind: "TickerNotFound" as const, ticker });
+        return ok(new Map([...(known ?? [])].filter(([day]) => day >= from && day <= to)));
+      }),
     set: (ticker, price) => relist(ticker, { price: moneyOf(price), age: 0, retryAfter: null }),
     delist: (ticker) => {
       listings.delete(tickerOf(ticker));
@@ -68,11 +93,27 @@ export function manualMarket(clock: Clock): ManualMarket {
     age: (ticker, seconds) => {
       relist(ticker, { age: seconds });
     },
+    setPreviousClose: (ticker, price) => {
+      relist(ticker, { previousClose: moneyOf(price) });
+    },
+    setClose: (text, day, price) => {
+      const ticker = tickerOf(text);
+      closes.set(ticker, new Map([...(closes.get(ticker) ?? []), [day as LocalDate, moneyOf(price)]]));
+    },
     asked: () => asked,
   };
 }
 
-function quoteFrom(ticker: Ticker, { price, age }: Listing, clock: Clock): Quote {
+function matches(tickers: readonly Ticker[], text: string): readonly StockMatch[] {
+  const wanted = text.toUpperCase();
+  return tickers
+    .filter((ticker) => ticker.includes(wanted))
+    .toSorted((a, b) => a.indexOf(wanted) - b.indexOf(wanted) || a.length - b.length)
+    .slice(0, MAX_MATCHES)
+    .map((ticker) => ({ ticker, name: `${ticker} Inc.`, exchange: "NASDAQ" }));
+}
+
+function quoteFrom(ticker: Ticker, { price, previousClose, age }: Listing, clock: Clock): LatestQuote {
   const fetchedAt = instant(clock.now() - age * 1000);
-  return { ticker, price, tradingDay: utcDay(fetchedAt), fetchedAt, source: "manual" };
+  return { ticker, price, previousClose, tradingDay: utcDay(fetchedAt), fetchedAt, source: "manual" };
 }

@@ -4,7 +4,6 @@ import {
   type AccountId,
   type App,
   type AppError,
-  type Quote,
   type Recorded,
   type TradeAction,
   type TradeEntry,
@@ -102,7 +101,7 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
 
     clause("a source that answers for another stock fills nothing", async (world) => {
       const accountId = await prepare(world, "ada");
-      const other: Quote = quoteOf("MSFT", "1.00", { fetchedAt: world.clock.now() });
+      const other = { ...quoteOf("MSFT", "1.00", { fetchedAt: world.clock.now() }), previousClose: null };
       const app = appWith(world, { quotes: { ...world.market, latest: () => okAsync(other) } });
       const error = await refused(world, accountId, () => move(app, accountId));
       assert.equal(error.kind, "QuoteUnavailable");
@@ -124,7 +123,8 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       world.market.set("AAPL", "0.5001");
       world.market.age("AAPL", 30);
       const { entry } = valueOf(await trade(world.app, { accountId, ticker: "AAPL", quantity: 1 }));
-      assert.deepEqual(entry.trade.quote, valueOf(await world.market.latest(tickerOf("AAPL"))));
+      const { previousClose: _, ...quote } = valueOf(await world.market.latest(tickerOf("AAPL")));
+      assert.deepEqual(entry.trade.quote, quote);
       assert.equal(entry.amount, moneyOf(action === "BUY" ? "-0.5001" : "0.5001"));
     }),
   ];

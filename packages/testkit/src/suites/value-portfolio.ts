@@ -15,6 +15,9 @@ export const valuePortfolioSuite: Suite = {
         cash: moneyOf("300.0001"),
         holdingsValue: moneyOf("720.00"),
         totalValue: moneyOf("1020.0001"),
+        dayChange: null,
+        unrealisedGain: moneyOf("20.0001"),
+        realisedGain: 0n,
         complete: true,
         asOf: world.clock.now(),
       });

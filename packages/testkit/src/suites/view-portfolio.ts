@@ -38,19 +38,22 @@ export const viewPortfolioSuite: Suite = {
         ["AAPL", "BRK.B", "MSFT"],
       );
       assert.deepEqual(lines[0], {
-        ticker,
         quantity: 3,
         cost: moneyOf("99.9999"),
         averageCost: moneyOf("33.3333"),
         freshness: "fresh",
-        quote: valueOf(await market.latest(ticker)),
+        ...valueOf(await market.latest(ticker)),
         marketValue: moneyOf("90.00"),
         unrealisedGain: moneyOf("-9.9999"),
+        dayChange: null,
       });
       assert.deepEqual(sums, {
         cash: moneyOf("300.0001"),
         holdingsValue: moneyOf("690.00"),
         totalValue: moneyOf("990.0001"),
+        dayChange: null,
+        unrealisedGain: moneyOf("-9.9999"),
+        realisedGain: 0n,
         complete: true,
         asOf: clock.now(),
       });
@@ -122,7 +125,8 @@ export const viewPortfolioSuite: Suite = {
     clause("an account without entries has an empty portfolio", async (world) => {
       const accountId = await opened(world);
       const asOf = world.clock.now();
-      const empty = { cash: 0n, lines: [], holdingsValue: 0n, totalValue: 0n, complete: true, asOf };
+      const gains = { dayChange: 0n, unrealisedGain: 0n, realisedGain: 0n };
+      const empty = { cash: 0n, lines: [], holdingsValue: 0n, totalValue: 0n, ...gains, complete: true, asOf };
       for (const id of [accountId, accountIdOf(404)]) {
         assert.deepEqual(valueOf(await world.app.viewPortfolio({ accountId: id })), empty);
       }

@@ -1,4 +1,4 @@
-import { money, type QuoteSource, type StockDirectory } from "@bourse/core";
+import { money, type QuoteSource, type StockDirectory, nameOnly } from "@bourse/core";
 import { quoteOf, tickerOf } from "@bourse/testkit";
 import { quoteSourceContract, stockDirectoryContract } from "@bourse/testkit/contracts";
 import { okAsync } from "neverthrow";
@@ -47,7 +47,11 @@ const quotes: readonly Wrong<Changed>[] = [
     },
     "1. quotes asked for at once do not get mixed up",
   ),
-  wrong("makes up a price", () => ({ latest: (ticker) => okAsync(quoteOf(ticker, "1.00")) }), UNKNOWN),
+  wrong(
+    "makes up a price",
+    () => ({ latest: (ticker) => okAsync({ ...quoteOf(ticker, "1.00"), previousClose: null }) }),
+    UNKNOWN,
+  ),
   wrong(
     "throws when it fails",
     (right) => ({
@@ -107,7 +111,7 @@ const profiles: readonly Wrong<Changed>[] = [
   ),
   wrong(
     "makes up a profile",
-    () => ({ profile: async (ticker) => ({ ticker, name: ticker, exchange: "NYSE" }) }),
+    () => ({ profile: async (ticker) => nameOnly(ticker, ticker, "NYSE") }),
     "1. a ticker of which nothing is known is null",
   ),
   wrong(
