@@ -60,7 +60,6 @@ export async function registerOpenApi(server: Server): Promise<void> {
         title: "Bourse",
         version: "1.0.0",
         description: DESCRIPTION,
-        license: { name: "Not licensed for redistribution", identifier: "LicenseRef-Bourse" },
       },
       servers: [{ url: "/", description: "This server" }],
       tags: Object.values(TAGS),

@@ -31,9 +31,13 @@ export type Session = {
   readonly expiresAt: Instant;
 };
 
-/** NFKC before and after lower-casing, since lower-casing can leave a form that NFKC changes again. */
+/**
+ * Lower case by way of upper case, since that alone makes one of letters that share a capital ("σ" and "ς", "ß" and
+ * "ss"). NFKC comes before and after, since changing case can leave a form that NFKC changes again.
+ */
 export function loginName(text: string): LoginName {
-  return text.normalize("NFKC").toLowerCase().normalize("NFKC") as LoginName;
+  const folded = text.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
+  return folded.normalize("NFKC") as LoginName;
 }
 
 const USERNAME_TEXT = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{2,31}$/u;

@@ -38,6 +38,10 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
       expiresAt: secondsAfter(startedAt, sessionLifetime),
     };
     yield* sessions.start(session);
-    return ok(session);
+    // The password may have been changed meanwhile, and whoever did so has ended only the sessions there were.
+    const now = yield* accounts.credentialsOf(session.accountId);
+    if (now?.passwordHash === credentials.passwordHash) return ok(session);
+    yield* sessions.end(session.id);
+    return err({ kind: "WrongCredentials" as const });
   });
 }

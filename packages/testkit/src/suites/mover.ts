@@ -7,7 +7,7 @@ import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { appWith, blacklisted, BROKEN_STORE, refused, restarted, rulesOf } from "./stage.ts";
 
-export type Moved = ResultAsync<Recorded, AppError>;
+type Moved = ResultAsync<Recorded, AppError>;
 
 /** One of the four use cases that add an entry. */
 export type Mover = {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { okAsync } from "neverthrow";
 import { DEFAULT_POLICY, MAX_SESSIONS, secondsAfter, type Ports, type Session } from "@bourse/core";
 import { errorOf, RACERS, racing, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
@@ -106,6 +107,33 @@ export const signInSuite: Suite = {
       assert.equal((await signedIn(world, "mallory")).accountId, id);
       valueOf(await world.app.closeAccount({ accountId: id }));
       assert.deepEqual(errorOf(await world.app.signIn({ login: "mallory", password: PASSWORD })), WRONG);
+    }),
+
+    clause("a password that was changed while it was being verified signs nobody in", async (world) => {
+      const accountId = await opened(world);
+      const { passwords, sessions } = world.ports;
+      const changing: Ports["passwords"] = {
+        ...passwords,
+        verify: (password, hash) =>
+          passwords.verify(password, hash).andThen((right) => {
+            const command = { accountId, currentPassword: PASSWORD, newPassword: "another horse battery" };
+            return world.app
+              .changePassword(command)
+              .map(() => right)
+              .orElse(() => okAsync(right));
+          }),
+      };
+      const started: Session[] = [];
+      const noted: Ports["sessions"] = {
+        ...sessions,
+        start: (session) => {
+          started.push(session);
+          return sessions.start(session);
+        },
+      };
+      const app = appWith(world, { passwords: changing, sessions: noted });
+      assert.deepEqual(errorOf(await app.signIn({ login: "ada", password: PASSWORD })), WRONG);
+      for (const session of started) assert.equal(await goesOn(world, session), false);
     }),
 
     clause("while passwords are busy nobody signs in", async (world) => {
