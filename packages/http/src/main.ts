@@ -70,13 +70,7 @@ async function start(): Promise<void> {
       return { status: state, database: state, quotes: name };
     },
   });
-  let closing = false;
-  // A connection that is kept for another request would keep the server from closing too.
-  server.addHook("onSend", async (_request, reply) => {
-    if (closing) void reply.header("connection", "close");
-  });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
-    closing = true;
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
     await server.close();
