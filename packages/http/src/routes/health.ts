@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
+import { orNull, time } from "../schemas/values.ts";
 import { problems } from "../schemas/problem.ts";
 import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
@@ -8,6 +9,19 @@ const HealthView = Type.Object({
   status: Type.Enum(["ok", "unavailable"], { description: "Whether the server can do its work." }),
   database: Type.Enum(["ok", "unavailable"], { description: "Whether the database answers." }),
   quotes: Type.String({ description: "Where prices come from.", examples: ["simulated", "alpha-vantage"] }),
+  requestBudget: orNull(
+    Type.Object(
+      {
+        perDay: orNull(Type.Integer({ description: "Requests that the plan allows a day.", examples: [25] })),
+        usedToday: Type.Integer({ description: "Requests counted today.", examples: [3] }),
+        left: orNull(Type.Integer({ description: "Requests left today.", examples: [22] })),
+        keptForTrades: Type.Integer({ description: "Of those a day, how many only a trade may use.", examples: [5] }),
+        nextAt: time("The earliest instant of the next request."),
+        reason: orNull(Type.String({ description: "Why there are none now; null when there are.", examples: [null] })),
+      },
+      { description: "What the price source still allows; null where nothing limits it." },
+    ),
+  ),
 });
 
 export type Health = Static<typeof HealthView>;
