@@ -2,6 +2,7 @@ import { verifyContract } from "@bourse/testkit";
 import {
   accountsContract,
   clockContract,
+  dailyClosesContract,
   idsContract,
   ledgerContract,
   passwordsContract,
@@ -29,6 +30,7 @@ verifyContract(sessionsContract, sessionsSubject, runner);
 verifyContract(ledgerContract, ledgerSubject, runner);
 verifyContract(portfoliosContract, portfoliosSubject, runner);
 verifyContract(quoteSourceContract, marketSubject, runner);
+verifyContract(dailyClosesContract, marketSubject, runner);
 verifyContract(stockDirectoryContract, marketSubject, runner);
 verifyContract(passwordsContract, passwordsSubject, runner);
 verifyContract(clockContract, clockSubject, runner);

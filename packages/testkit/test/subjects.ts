@@ -1,6 +1,16 @@
-import type { Accounts, Ids, Ledger, Portfolios, QuoteSource, Sessions, StockDirectory } from "@bourse/core";
+import type {
+  Accounts,
+  DailyCloses,
+  Ids,
+  Ledger,
+  Portfolios,
+  QuoteSource,
+  Sessions,
+  StockDirectory,
+} from "@bourse/core";
 import {
   accountIdOf,
+  dateOf,
   fakeAccounts,
   fakeLedger,
   fakePasswords,
@@ -8,12 +18,14 @@ import {
   fakeSessions,
   manualClock,
   manualMarket,
+  moneyOf,
   sequentialIds,
   tickerOf,
 } from "@bourse/testkit";
 import type {
   AccountsSubject,
   ClockSubject,
+  DailyClosesSubject,
   IdsSubject,
   LedgerSubject,
   PasswordsSubject,
@@ -74,21 +86,38 @@ export async function idsSubject(make: (lane?: number) => Ids = sequentialIds): 
   return { port: make(), another };
 }
 
-type Market = QuoteSource & StockDirectory;
-type MarketSubject = QuoteSourceSubject & StockDirectorySubject & { readonly port: Market };
+type Market = DailyCloses & QuoteSource & StockDirectory;
+type MarketSubject = DailyClosesSubject & QuoteSourceSubject & StockDirectorySubject & { readonly port: Market };
+
+/** Wednesday to Friday. A weekend follows, and the Monday on which a test begins. */
+const DAYS = ["2026-06-10", "2026-06-11", "2026-06-12"];
+const CLOSES: Readonly<Record<string, readonly string[]>> = {
+  AAPL: ["110.00", "0.0001", "111.25"],
+  "BRK.B": ["470.00", "471.0625", "10000000.00"],
+};
 
 /** A right market, some of whose operations a test of the contract itself may answer otherwise. */
 export async function marketSubject(changed: (right: Market) => Partial<Market> = () => ({})): Promise<MarketSubject> {
-  const [up, down] = [manualMarket(manualClock()), manualMarket(manualClock())];
+  const clock = manualClock();
+  const [up, down] = [manualMarket(clock), manualMarket(clock)];
   const [known, alsoKnown] = [up.set("AAPL", "112.00"), up.set("BRK.B", "480.0625")];
   down.fail(known, 25);
   down.fail(alsoKnown);
+  for (const [ticker, closes] of Object.entries(CLOSES)) {
+    for (const [index, close] of closes.entries()) up.setClose(ticker, DAYS[index] ?? "", close);
+  }
   const ignorant = { ...down, profile: async () => null };
   return {
     port: { ...up, ...changed(up) },
     known,
     alsoKnown,
     unknown: tickerOf("NOSUCH"),
+    window: { from: dateOf("2026-06-10"), to: dateOf("2026-06-15") },
+    expected: (ticker) => new Map(CLOSES[ticker]?.map((close, index) => [dateOf(DAYS[index] ?? ""), moneyOf(close)])),
+    later: () => {
+      clock.advance(86_400_000);
+      up.setClose("AAPL", "2026-06-15", "112.50");
+    },
     failing: [{ ...ignorant, ...changed(ignorant) }],
   };
 }

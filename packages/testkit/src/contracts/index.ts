@@ -6,6 +6,7 @@ export { portfoliosContract } from "./portfolios.ts";
 export type { PortfoliosSubject } from "./portfolios-subject.ts";
 export { sessionsContract, type SessionsSubject } from "./sessions.ts";
 export { clockContract, type ClockSubject } from "./clock.ts";
+export { dailyClosesContract, type DailyClosesSubject } from "./daily-closes.ts";
 export { idsContract, type IdsSubject } from "./ids.ts";
 export { passwordsContract, type PasswordsSubject } from "./passwords.ts";
 export { quoteSourceContract, type QuoteSourceSubject } from "./quote-source.ts";

@@ -16,7 +16,6 @@ export function manualCalendar(): ManualCalendar {
   let hours = { opens: 0, closes: 24 };
   const holidays = new Set<string>();
 
-  const dayAt = (at: number): number => Math.floor(at / DAY);
   const sessionOf = (day: number): TradingSession => ({
     day: utcDay(instant(day * DAY)),
     opensAt: instant(day * DAY + hours.opens * HOUR),
@@ -47,6 +46,10 @@ export function manualCalendar(): ManualCalendar {
       holidays.add(day);
     },
   };
+}
+
+function dayAt(at: number): number {
+  return Math.floor(at / DAY);
 }
 
 /** The day as a count of days since 1970, found by halving: the inverse of `utcDay`, without arithmetic of its own. */

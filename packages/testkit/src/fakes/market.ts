@@ -58,13 +58,16 @@ export function manualMarket(clock: Clock): ManualMarket {
     listings.set(ticker, { ...before, ...given });
     return ticker;
   };
-  const outcome = (ticker: Ticker): QuoteOutcome => {
-    asked += 1;
+  const outcomeOf = (ticker: Ticker): QuoteOutcome => {
     const listing = listings.get(ticker);
     if (!listing) return err({ kind: "TickerNotFound", ticker });
     const { retryAfter } = listing;
     if (retryAfter === null) return ok(quoteFrom(ticker, listing, clock));
     return err({ kind: "QuoteUnavailable", ticker, reason: "the market was told to fail", retryAfter });
+  };
+  const outcome = (ticker: Ticker): QuoteOutcome => {
+    asked += 1;
+    return outcomeOf(ticker);
   };
   return {
     latest: (ticker) => later(() => outcome(ticker)),
@@ -79,9 +82,10 @@ export function manualMarket(clock: Clock): ManualMarket {
     search: (text) => later(() => ok(matches([...listings.keys()], text))),
     closes: (ticker, from, to) =>
       later(() => {
-        const known = closes.get(ticker);
-        if (!known && !listings.has(ticker)) return err({ kind: "TickerNotFound" as const, ticker });
-        return ok(new Map([...(known ?? [])].filter(([day]) => day >= from && day <= to)));
+        const known = [...(closes.get(ticker) ?? [])].filter(([day]) => day >= from && day <= to);
+        if (known.length > 0 || closes.has(ticker)) return ok(new Map(known));
+        const current = outcomeOf(ticker);
+        return current.isErr() ? err(current.error) : ok(new Map());
       }),
     set: (ticker, price) => relist(ticker, { price: moneyOf(price), age: 0, retryAfter: null }),
     delist: (ticker) => {
