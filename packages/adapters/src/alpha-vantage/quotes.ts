@@ -1,7 +1,8 @@
 import type { Clock, LatestQuote, Need, QuoteOutcome, QuoteSource, Ticker } from "@bourse/core";
-import { err, errAsync, ResultAsync, type Result } from "neverthrow";
+import { err, errAsync, ok, ResultAsync, type Result } from "neverthrow";
 import type { Ask } from "./ask.ts";
 import { bulkPrices } from "./bulk.ts";
+import { nonsense } from "./decode/fields.ts";
 import { decodeGlobalQuote, type Price } from "./decode/global-quote.ts";
 import { endsAll, failureFor, type Failure } from "./failure.ts";
 import { wireSymbol } from "./request.ts";
@@ -28,6 +29,7 @@ export function quotesFrom({ ask, clock, entitlement, bulk }: QuotesOptions): Qu
   const bulkQuotes = bulkPrices(ask, bulk);
   const outcomeOf = (ticker: Ticker, priced: Result<Price, Failure>): QuoteOutcome =>
     priced
+      .andThen((price) => (price.tradingDay > clock.today() ? err(FUTURE) : ok(price)))
       .map((price): LatestQuote => ({ ticker, ...price, fetchedAt: clock.now(), source: "alpha-vantage" }))
       .mapErr((failure) => failureFor(ticker, failure));
 
@@ -49,6 +51,9 @@ export function quotesFrom({ ask, clock, entitlement, bulk }: QuotesOptions): Qu
     outcomeOf(ticker, await globalQuote(ticker, need));
   return { latest: (ticker, need = "look") => new ResultAsync(latest(ticker, need)), latestOf };
 }
+
+/** New York's day is never ahead of UTC's, which the clock tells. */
+const FUTURE = nonsense("the price source's trading day has not come");
 
 type GlobalQuotes = (ticker: Ticker, need: Need) => ResultAsync<Price, Failure>;
 
