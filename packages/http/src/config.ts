@@ -4,6 +4,11 @@ import { Type, type Static } from "typebox";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
+const FORMATS = {
+  "at least 32 bytes": (text: string) => Buffer.byteLength(text) >= 32,
+  "http or https URL": (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? "") && !/\s/.test(text),
+};
+
 /** Every variable the server reads. `.env.template` says the same for people, and a test holds the two together. */
 export const ConfigSchema = Type.Object({
   PORT: Type.Integer({
@@ -19,8 +24,8 @@ export const ConfigSchema = Type.Object({
   DATA_DIR: Type.String({ default: "./data", description: "Where the database and the made secret are kept." }),
   JWT_SECRET: Type.Optional(
     Type.String({
-      minLength: 32,
-      description: "Signs the sessions' tokens; at least 32 characters. Unset: made once and kept in DATA_DIR.",
+      format: "at least 32 bytes",
+      description: "Signs the sessions' tokens; at least 32 bytes. Unset: made once and kept in DATA_DIR.",
     }),
   ),
   SESSION_LIFETIME: Type.Integer({
@@ -39,13 +44,13 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: YEAR_IN_SECONDS,
     default: DEFAULT_POLICY.maxQuoteAge,
-    description: "How old a price may be for a trade to fill on it, in seconds.",
+    description: "How long ago a price may have been fetched for a trade to fill on it, in seconds.",
   }),
   ALPHA_VANTAGE_API_KEY: Type.Optional(
     Type.String({ description: "Your Alpha Vantage key. Unset: the simulated market, with no network." }),
   ),
   ALPHA_VANTAGE_URL: Type.String({
-    pattern: "^https?://[^\\s]+$",
+    format: "http or https URL",
     default: "https://www.alphavantage.co/query",
     description: "Where Alpha Vantage, or a server that speaks as it does, answers.",
   }),
@@ -76,7 +81,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const value = environment[name];
     if (value !== undefined && value !== "") config[name] = value;
   }
-  const check = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true }).compile<Config>(ConfigSchema);
+  const check = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true, formats: FORMATS }).compile<Config>(
+    ConfigSchema,
+  );
   if (check(config)) return config;
   throw new ConfigError(
     (check.errors ?? []).map(({ instancePath, message = "is not valid", params }) => {

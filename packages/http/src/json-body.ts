@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FieldProblem } from "@bourse/core";
 import type { FastifyInstance } from "fastify";
 import { visit } from "jsonc-parser";
@@ -19,6 +20,8 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function strictJsonBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    const encoding = encodingOf(request.headers);
+    if (encoding !== null) return done(unsupported(encoding));
     // Many clients name the type on every request, also where there is nothing to say.
     if (body.length === 0 && request.routeOptions.schema?.body === undefined) return done(null);
     try {
@@ -27,6 +30,18 @@ export function strictJsonBody(server: FastifyInstance): void {
       done(error instanceof Error ? error : new Error("unreadable body", { cause: error }));
     }
   });
+}
+
+/** What a body is encoded in, besides UTF-8 as it stands: null when nothing says so. */
+function encodingOf(headers: IncomingHttpHeaders): "Content-Encoding" | "Content-Type" | null {
+  if (!/^(?:identity)?$/i.test(headers["content-encoding"] ?? "")) return "Content-Encoding";
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(headers["content-type"] ?? "")?.[1] ?? "utf-8";
+  return /^utf-?8$/i.test(charset) ? null : "Content-Type";
+}
+
+function unsupported(field: string): ProblemError {
+  const problem = { field, rule: "encoding", message: `${field} must leave the body as plain UTF-8.` };
+  return new ProblemError({ kind: "UnsupportedMediaType", problems: [problem] });
 }
 
 function parseStrictly(text: string): unknown {

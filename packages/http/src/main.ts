@@ -1,6 +1,6 @@
 import "./runtime.ts";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { alphaVantageQuotes } from "@bourse/adapters/alpha-vantage";
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
 import { scryptPasswords } from "@bourse/adapters/scrypt";
@@ -33,10 +33,20 @@ function quoteSource(config: Config): { readonly name: string; readonly quotes: 
   return { name: "alpha-vantage", quotes };
 }
 
+function makeDataFolder(path: string): void {
+  try {
+    // Only where it must be: Node.js never returns from a recursive call for a folder that can never be.
+    if (!existsSync(path)) mkdirSync(path, { recursive: !existsSync(dirname(path)), mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw new Error("DATA_DIR must be a folder that can be written to", { cause });
+  }
+}
+
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   log = createLogger(config.LOG_LEVEL);
-  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
   const ledger = sqliteLedger(database.db);
@@ -76,17 +86,26 @@ async function start(): Promise<void> {
     await server.close();
     database.close();
   });
-  await server.listen({
+  const listening = server.listen({
     host: config.HOST,
     port: config.PORT,
     listenTextResolver: (url) => `Bourse is open at ${url}, its docs at ${url}/docs`,
   });
+  await listening.catch((cause: unknown) => {
+    throw new Error("HOST and PORT must be an address and a free port of this machine", { cause });
+  });
+}
+
+/** The message with what it came from. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message.replace(/\.$/, "")}: ${told(error.cause)}`;
 }
 
 try {
   await start();
 } catch (error) {
-  log.fatal(error instanceof Error ? error.message : String(error));
+  log.fatal(told(error));
   process.exitCode = 1;
   process.exit();
 }

@@ -118,6 +118,8 @@ describe.each(BODY_ROUTES)("$method $path", ({ method, path, good, fields }) => 
       expectRefused(answer, "Content-Type", String(type));
     }
     expectRefused(await send("", null), "body", "neither a body nor a type");
+    const utf16 = await send(JSON.stringify(good(person)), "application/json; charset=utf-16");
+    expectRefused(utf16, "Content-Type", "UTF-16");
     expect(await snapshot(person)).toStrictEqual(before);
   });
 

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { attempt } from "./failures.ts";
 import { lockDatabase } from "./lock.ts";
@@ -13,7 +13,7 @@ const BUSY_TIMEOUT = 1000;
 /** An open brokerage file. It is this process's alone until closed. */
 export type BourseDatabase = {
   readonly db: Database.Database;
-  /** Whether the file can still be read. */
+  /** Whether the file is still in its place and can be read. */
   isAlive(): boolean;
   close(): void;
 };
@@ -23,7 +23,7 @@ export type BourseDatabase = {
  * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
  */
 export function openSqlite(path: string): BourseDatabase {
-  const file = realFile(path);
+  const { file, inode } = realFile(path);
   const unlock = lockDatabase(file);
   try {
     lookFirst(file);
@@ -36,7 +36,7 @@ export function openSqlite(path: string): BourseDatabase {
     }
     return {
       db,
-      isAlive: () => db.open && attempt(() => db.pragma("user_version")).isOk(),
+      isAlive: () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk(),
       close() {
         db.close();
         unlock();
@@ -48,10 +48,21 @@ export function openSqlite(path: string): BourseDatabase {
   }
 }
 
-/** All names of a file must lead to one lock, so the file is made before its own name is asked for. */
-function realFile(path: string): string {
+/**
+ * All names of a file must lead to one lock, so the file is made before its own name is asked for. A hard link is a
+ * second name that nothing leads to the first from, and so is refused.
+ */
+function realFile(path: string): { readonly file: string; readonly inode: number } {
   closeSync(openSync(path, "a", 0o600));
-  return realpathSync(path);
+  const file = realpathSync(path);
+  const { ino: inode, nlink } = statSync(file);
+  if (nlink > 1) throw new Error(`${file} has another name (a hard link), under which another server might open it.`);
+  return { file, inode };
+}
+
+/** Whether the file has neither been taken away nor replaced: what is written to it would be found by nobody. */
+function isInPlace(file: string, inode: number): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.ino === inode;
 }
 
 /**

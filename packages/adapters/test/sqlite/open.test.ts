@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseInUse, openSqlite } from "@bourse/adapters/sqlite";
@@ -100,6 +109,23 @@ describe("a file that another server has", () => {
     symlinkSync(path, link);
     const first = openSqlite(link);
     expect(() => openSqlite(path)).toThrow(DatabaseInUse);
+    first.close();
+  });
+
+  it("is refused while it has a second name, which no lock could tell from the first", () => {
+    openSqlite(path).close();
+    linkSync(path, join(folder, "other.sqlite"));
+    expect(() => openSqlite(path)).toThrow("hard link");
+    expect(() => openSqlite(join(folder, "other.sqlite"))).toThrow("hard link");
+  });
+
+  it("is not alive once it has been taken away or replaced", () => {
+    const first = openSqlite(path);
+    expect(first.isAlive()).toBe(true);
+    renameSync(path, join(folder, "away.sqlite"));
+    expect(first.isAlive()).toBe(false);
+    writeFileSync(path, "");
+    expect(first.isAlive()).toBe(false);
     first.close();
   });
 

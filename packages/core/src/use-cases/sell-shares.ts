@@ -16,10 +16,13 @@ export function sellShares(needs: OrderNeeds, command: SellShares): ResultAsync<
   return safeTry(async function* () {
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("SELL", command);
+    // A repeated order is answered whatever has since become of the account or of the price.
     const earlier = yield* portfolios.recall(accountId, request);
     if (earlier) return ok(tradeOnly(earlier));
     yield* activeAccount(accounts, accountId);
     const quote = yield* tradeQuote(needs, accountId, ticker);
+    // A quote can take seconds, in which the account may have been closed.
+    yield* activeAccount(accounts, accountId);
     const fill = { quantity, quote, now: clock.now() };
     return portfolios.change(accountId, request, (portfolio) => sell(portfolio, fill)).map(tradeOnly);
   });

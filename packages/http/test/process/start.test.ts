@@ -69,7 +69,7 @@ describe("a server is refused, and the file left as it is, when its file is", ()
     const dataDir = dataFolder();
     const path = join(dataDir, "bourse.sqlite");
     writeFileSync(path, "Dear diary");
-    expect(await refusal(dataDir)).toBe(`${path} cannot be read as a Bourse database.`);
+    expect(await refusal(dataDir)).toBe(`${path} cannot be read as a Bourse database: file is not a database`);
     expect(readFileSync(path, "utf8")).toBe("Dear diary");
   });
 });
@@ -90,6 +90,6 @@ describe("a wrong configuration", () => {
 
   it("is refused when the port is taken", async () => {
     const { port } = new URL(await startServer(dataFolder()).url);
-    expect(await refusal(dataFolder(), { PORT: port })).toContain(port);
+    expect(await refusal(dataFolder(), { PORT: port })).toMatch(new RegExp(`PORT must be .*${port}`));
   });
 });

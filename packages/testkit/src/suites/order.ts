@@ -9,7 +9,7 @@ import {
   type TradeEntry,
 } from "@bourse/core";
 import { okAsync, type ResultAsync } from "neverthrow";
-import { valueOf } from "../assertions.ts";
+import { errorOf, valueOf } from "../assertions.ts";
 import { moneyOf, quoteOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
@@ -89,6 +89,21 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       assert.equal(error.kind, "QuoteUnavailable");
       world.market.age("AAPL", -maxQuoteAge);
       valueOf(await move(world.app, accountId));
+    }),
+
+    clause("an order does not fill for an account that was closed while its price was asked for", async (world) => {
+      const accountId = await prepare(world, "ada");
+      const closing: World["ports"]["quotes"] = {
+        ...world.market,
+        latest: (ticker) =>
+          world.app
+            .closeAccount({ accountId })
+            .orElse(() => okAsync())
+            .andThen(() => world.market.latest(ticker)),
+      };
+      const held = valueOf(await world.ports.portfolios.find(accountId));
+      assert.equal(errorOf(await move(appWith(world, { quotes: closing }), accountId)).kind, "AccountNotFound");
+      assert.deepEqual(valueOf(await world.ports.portfolios.find(accountId)), held);
     }),
 
     clause("a price that cannot be learnt is QuoteUnavailable, with the source's time to try again", async (world) => {
