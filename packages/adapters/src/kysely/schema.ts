@@ -44,9 +44,22 @@ export type StockTransactionsTable = {
   cost_after: bigint;
 };
 
+/** The last that was learnt of a ticker's price; all null but `unknown_since` when it never had one. */
+export type QuotesTable = {
+  ticker: string;
+  price: bigint | null;
+  previous_close: bigint | null;
+  trading_day: string | null;
+  fetched_at: bigint | null;
+  source: string | null;
+  /** When the market said that it knows no such ticker; null when its last answer was the quote. */
+  unknown_since: bigint | null;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
   cash_transactions: CashTransactionsTable;
   stock_transactions: StockTransactionsTable;
+  quotes: QuotesTable;
 };

@@ -2,4 +2,5 @@ export { sqliteAccounts } from "./accounts.ts";
 export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
 export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";
+export { sqliteQuoteStore } from "./quote-store.ts";
 export { sqliteSessions } from "./sessions.ts";

@@ -1,0 +1,1 @@
+export type { KeptQuote, QuoteStore } from "./quote-store.ts";
