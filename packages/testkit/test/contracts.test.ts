@@ -5,6 +5,7 @@ import {
   dailyClosesContract,
   idsContract,
   ledgerContract,
+  marketCalendarContract,
   passwordsContract,
   portfoliosContract,
   quoteSourceContract,
@@ -14,6 +15,7 @@ import {
 import { describe, it } from "vitest";
 import {
   accountsSubject,
+  calendarSubject,
   clockSubject,
   idsSubject,
   ledgerSubject,
@@ -30,6 +32,7 @@ verifyContract(sessionsContract, sessionsSubject, runner);
 verifyContract(ledgerContract, ledgerSubject, runner);
 verifyContract(portfoliosContract, portfoliosSubject, runner);
 verifyContract(quoteSourceContract, marketSubject, runner);
+verifyContract(marketCalendarContract, calendarSubject, runner);
 verifyContract(dailyClosesContract, marketSubject, runner);
 verifyContract(stockDirectoryContract, marketSubject, runner);
 verifyContract(passwordsContract, passwordsSubject, runner);

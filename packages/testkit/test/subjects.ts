@@ -1,12 +1,17 @@
-import type {
-  Accounts,
-  DailyCloses,
-  Ids,
-  Ledger,
-  Portfolios,
-  QuoteSource,
-  Sessions,
-  StockDirectory,
+import {
+  DEFAULT_POLICY,
+  instant,
+  type Accounts,
+  type Clock,
+  type DailyCloses,
+  type Ids,
+  type Ledger,
+  type LocalDate,
+  type MarketCalendar,
+  type Portfolios,
+  type QuoteSource,
+  type Sessions,
+  type StockDirectory,
 } from "@bourse/core";
 import {
   accountIdOf,
@@ -16,11 +21,13 @@ import {
   fakePasswords,
   fakePortfolios,
   fakeSessions,
+  manualCalendar,
   manualClock,
   manualMarket,
   moneyOf,
   sequentialIds,
   tickerOf,
+  utcDay,
 } from "@bourse/testkit";
 import type {
   AccountsSubject,
@@ -28,12 +35,14 @@ import type {
   DailyClosesSubject,
   IdsSubject,
   LedgerSubject,
+  MarketCalendarSubject,
   PasswordsSubject,
   PortfoliosSubject,
   QuoteSourceSubject,
   SessionsSubject,
   StockDirectorySubject,
 } from "@bourse/testkit/contracts";
+import { errAsync } from "neverthrow";
 
 /** The fakes need no account to be there, so any new id will do. */
 function accountIds() {
@@ -97,8 +106,12 @@ const CLOSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A right market, some of whose operations a test of the contract itself may answer otherwise. */
-export async function marketSubject(changed: (right: Market) => Partial<Market> = () => ({})): Promise<MarketSubject> {
+export async function marketSubject(
+  changed: (right: Market, clock: Clock) => Partial<Market> = () => ({}),
+): Promise<MarketSubject> {
   const clock = manualClock();
+  const calendar = manualCalendar();
+  const { maxQuoteAge } = DEFAULT_POLICY;
   const [up, down] = [manualMarket(clock), manualMarket(clock)];
   const [known, alsoKnown] = [up.set("AAPL", "112.00"), up.set("BRK.B", "480.0625")];
   down.fail(known, 25);
@@ -106,9 +119,10 @@ export async function marketSubject(changed: (right: Market) => Partial<Market> 
   for (const [ticker, closes] of Object.entries(CLOSES)) {
     for (const [index, close] of closes.entries()) up.setClose(ticker, DAYS[index] ?? "", close);
   }
-  const ignorant = { ...down, profile: async () => null };
+  const cannotSearch = { kind: "SearchUnavailable", reason: "the market was told to fail", retryAfter: 25 } as const;
+  const ignorant: Market = { ...down, profile: async () => null, search: () => errAsync(cannotSearch) };
   return {
-    port: { ...up, ...changed(up) },
+    port: { ...up, ...changed(up, clock) },
     known,
     alsoKnown,
     unknown: tickerOf("NOSUCH"),
@@ -118,6 +132,28 @@ export async function marketSubject(changed: (right: Market) => Partial<Market> 
       clock.advance(86_400_000);
       up.setClose("AAPL", "2026-06-15", "112.50");
     },
-    failing: [{ ...ignorant, ...changed(ignorant) }],
+    memory: {
+      outlast: () => clock.advance(maxQuoteAge * 1000 + 1),
+      cutOff: () => up.fail(known),
+      market: () => ({ session: calendar.latest(clock.now()), now: clock.now(), maxQuoteAge }),
+    },
+    failing: [{ ...ignorant, ...changed(ignorant, clock) }],
   };
+}
+
+const JUNE: readonly LocalDate[] = Array.from({ length: 30 }, (_, index) =>
+  dateOf(`2026-06-${String(index + 1).padStart(2, "0")}`),
+);
+
+/** A market that trades from 13:30 to 20:00 UTC, but on no weekend of the month and on no 19 June. */
+export function juneCalendar(): MarketCalendar {
+  const calendar = manualCalendar();
+  calendar.trade(13.5, 20);
+  for (const day of [6, 7, 13, 14, 19, 20, 21, 27, 28]) calendar.shut(JUNE[day - 1] ?? "");
+  return calendar;
+}
+
+export async function calendarSubject(port: MarketCalendar = juneCalendar()): Promise<MarketCalendarSubject> {
+  const window = { from: dateOf("2026-06-01"), to: dateOf("2026-06-30") };
+  return { port, window, days: JUNE, dayOf: (at) => utcDay(instant(at)) };
 }

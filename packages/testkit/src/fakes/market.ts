@@ -2,6 +2,7 @@ import {
   instant,
   MAX_MATCHES,
   nameOnly,
+  parseTicker,
   type Clock,
   type DailyCloses,
   type LatestQuote,
@@ -77,7 +78,7 @@ export function manualMarket(clock: Clock): ManualMarket {
     },
     profile: async (ticker): Promise<StockProfile | null> => {
       await turn();
-      return listings.has(ticker) ? nameOnly(ticker, `${ticker} Inc.`, "NASDAQ") : null;
+      return listings.has(ticker) ? nameOnly(ticker, nameOf(ticker), "NASDAQ") : null;
     },
     search: (text) => later(() => ok(matches([...listings.keys()], text))),
     closes: (ticker, from, to) =>
@@ -108,13 +109,20 @@ export function manualMarket(clock: Clock): ManualMarket {
   };
 }
 
+/** Those that hold the text in their ticker, the sooner the likelier, or else in their name. */
 function matches(tickers: readonly Ticker[], text: string): readonly StockMatch[] {
-  const wanted = text.toUpperCase();
+  const wanted = parseTicker(text).unwrapOr(text.toUpperCase());
   return tickers
-    .filter((ticker) => ticker.includes(wanted))
-    .toSorted((a, b) => a.indexOf(wanted) - b.indexOf(wanted) || a.length - b.length)
+    .map((ticker) => ({ ticker, name: nameOf(ticker), exchange: "NASDAQ" }))
+    .map((match) => ({ match, place: `${match.ticker} ${match.name.toUpperCase()}`.indexOf(wanted) }))
+    .filter(({ place }) => place >= 0)
+    .toSorted((a, b) => a.place - b.place || a.match.ticker.length - b.match.ticker.length)
     .slice(0, MAX_MATCHES)
-    .map((ticker) => ({ ticker, name: `${ticker} Inc.`, exchange: "NASDAQ" }));
+    .map(({ match }) => match);
+}
+
+function nameOf(ticker: Ticker): string {
+  return `${ticker} Inc.`;
 }
 
 function quoteFrom(ticker: Ticker, { price, previousClose, age }: Listing, clock: Clock): LatestQuote {
