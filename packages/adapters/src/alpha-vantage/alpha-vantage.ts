@@ -20,7 +20,7 @@ export type AlphaVantageOptions = {
   /** Whether the plan may have REALTIME_BULK_QUOTES, so that finding out is worth a request; false when left out. */
   readonly bulk?: boolean;
   /** Tells which days' sessions are over; without one, those before today in New York. */
-  readonly calendar?: MarketCalendar;
+  readonly calendar?: MarketCalendar | undefined;
   /** Called once for each outbound request, for the log. */
   readonly onRequest?: (request: AlphaVantageRequest) => void;
 };

@@ -1,7 +1,8 @@
 import { money } from "@bourse/core";
 import { tickerOf, valueOf } from "@bourse/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { expectNoKeyIn, globalQuote, IBM, json, KEY, NOW, startUpstream, type Upstream } from "./upstream.ts";
+import { BERKSHIRE, expectNoKeyIn, IBM, KEY, NOW } from "./known.ts";
+import { globalQuote, json, startUpstream, type Upstream } from "./upstream.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -12,8 +13,6 @@ beforeEach(() => {
   upstream.asked.length = 0;
   upstream.log.length = 0;
 });
-
-const BERKSHIRE = tickerOf("BRK.B");
 
 describe("a quote", () => {
   it("has the price, the trading day, the time and the source", async () => {

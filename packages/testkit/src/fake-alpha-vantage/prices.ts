@@ -43,7 +43,8 @@ export function timeSeriesDaily(question: Question): Answer {
   if (entitlement !== null && plan === "free") return "not-entitled";
   if (parameters.get("outputsize") === "full" && plan === "free") return "premium-parameter";
   const symbol = parameters.get("symbol");
-  const session = pricedSession(question, entitlement !== null);
+  // A premium plan's series may have today's row, which still moves, whether an entitlement was sent or not.
+  const session = pricedSession(question, plan === "premium");
   const stock = symbol && market.stock(symbol, session.day);
   if (!stock) return "invalid-call";
   const rows = daysUpTo(question, session, COMPACT).map((day) => [day, rowAt(market.price(stock, day))]);

@@ -30,9 +30,12 @@ export function fieldsUnder(body: Fields, prefix: string): Fields | null {
   return isFields(fields) ? fields : null;
 }
 
+/** More than one letter after a dot names another market, whose prices may be in pence: `TSCO.LON`. */
+const FOREIGN = /\.[A-Za-z]{2,}$/;
+
 /** In any case, and a share class after a hyphen or a dot: `brk-b` is BRK.B. Null for what is no US ticker. */
 export function decodeTicker(value: unknown): Ticker | null {
-  return typeof value === "string" ? parseTicker(value).unwrapOr(null) : null;
+  return typeof value === "string" && !FOREIGN.test(value) ? parseTicker(value).unwrapOr(null) : null;
 }
 
 /** Up to four decimals, as money has; zeros after them carry nothing, any other digit would have to be made up. */
