@@ -12,6 +12,7 @@ import type { DailyCloses } from "../ports/daily-closes.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { MarketCalendar, TradingSession } from "../ports/market-calendar.ts";
 import { allOf } from "./all-of.ts";
+import { isOver } from "./closed-day.ts";
 import { closesOf, pricesAt } from "./prices.ts";
 
 /** Days as `YYYY-MM-DD`, both included. */
@@ -37,6 +38,8 @@ export type PortfolioHistoryNeeds = {
 
 /** About five years of trading days. */
 export const MAX_HISTORY_DAYS = 1_300;
+/** Years by their numbers that so many trading days can touch: six are more than enough at 250 a year. */
+const MAX_HISTORY_YEARS = 6;
 const ENTRIES_AT_ONCE = 500;
 
 /**
@@ -72,13 +75,19 @@ function closedSessions(
     if (first > last) return err(invalid("from", "order", "from must not be after to."));
     const today = clock.today();
     if (first > today) return err(invalid("from", "past", "from must not be in the future."));
-    const sessions = calendar.between(first, last < today ? last : today);
-    if (sessions.length > MAX_HISTORY_DAYS) {
+    const end = last < today ? last : today;
+    // Told by the years first, or else a window of two thousand of them would be walked through to be refused.
+    const sessions = yearsApart(first, end) > MAX_HISTORY_YEARS ? null : calendar.between(first, end);
+    if (sessions === null || sessions.length > MAX_HISTORY_DAYS) {
       return err(invalid("from", "window", `from and to may be at most ${MAX_HISTORY_DAYS} trading days apart.`));
     }
     const now = clock.now();
-    return ok(sessions.filter(({ closesAt }) => closesAt <= now));
+    return ok(sessions.filter((session) => isOver(session, now)));
   });
+}
+
+function yearsApart(from: LocalDate, to: LocalDate): number {
+  return Number(to.slice(0, 4)) - Number(from.slice(0, 4));
 }
 
 /** The portfolio at each session's close: one is read, the others are the entries in between on top of it. */

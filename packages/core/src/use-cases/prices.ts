@@ -41,12 +41,13 @@ export async function closesOf(
   return new Map(await Promise.all(found));
 }
 
-/** What each ticker cost at a day's close. */
-export function pricesAt(day: LocalDate, closes: ReadonlyMap<Ticker, Closes>): Prices {
+/** What each ticker cost at a day's close, and, where it is asked for, at the close of the trading day before. */
+export function pricesAt(day: LocalDate, closes: ReadonlyMap<Ticker, Closes>, before?: LocalDate): Prices {
   const outcome = (known: Closes): PriceOutcome => {
     const price = known.get(day);
     if (price === undefined) return err({ reason: "no-close" });
-    return ok({ price, previousClose: null, tradingDay: day, fetchedAt: null, source: null, freshness: "historical" });
+    const previousClose = before === undefined ? null : (known.get(before) ?? null);
+    return ok({ price, previousClose, tradingDay: day, fetchedAt: null, source: null, freshness: "historical" });
   };
   return new Map([...closes].map(([ticker, known]) => [ticker, outcome(known)]));
 }

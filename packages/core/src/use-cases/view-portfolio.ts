@@ -2,6 +2,7 @@ import { ok, safeTry, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { StoreUnavailable } from "../domain/errors.ts";
 import type { InvalidInput } from "../domain/invalid.ts";
+import { instant } from "../domain/time.ts";
 import { valuationOf, type Valuation } from "../domain/valuation.ts";
 import type { DailyCloses } from "../ports/daily-closes.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -46,9 +47,10 @@ function viewPast(
   at: string,
 ): ResultAsync<Valuation, ViewPortfolioError> {
   return safeTry(async function* () {
-    const { day, closesAt } = yield* parseClosedDay(needs, at);
+    const { day, opensAt, closesAt } = yield* parseClosedDay(needs, at);
+    const before = needs.calendar.latest(instant(opensAt - 1)).day;
     const portfolio = yield* needs.ledger.portfolio(accountId, closesAt);
-    const closes = await closesOf(needs, [...portfolio.holdings.keys()], day, day);
-    return ok(valuationOf(portfolio, pricesAt(day, closes), closesAt));
+    const closes = await closesOf(needs, [...portfolio.holdings.keys()], before, day);
+    return ok(valuationOf(portfolio, pricesAt(day, closes, before), closesAt));
   });
 }
