@@ -16,7 +16,7 @@ import {
   type Ticker,
 } from "@bourse/core";
 import { err, ok } from "neverthrow";
-import { moneyOf, tickerOf } from "../builders.ts";
+import { dateOf, moneyOf, tickerOf } from "../builders.ts";
 import { utcDay } from "./clock.ts";
 import { later, turn } from "./later.ts";
 
@@ -32,6 +32,8 @@ export type ManualMarket = DailyCloses &
     readonly fail: (ticker: string, retryAfter?: number) => void;
     /** The ticker's quotes are so many seconds old, until it is set again. */
     readonly age: (ticker: string, seconds: number) => void;
+    /** The ticker's quotes are of this day, until it is set again; of the day they are fetched until told. */
+    readonly setTradingDay: (ticker: string, day: string) => void;
     /** What the close before the ticker's price was; not known until told. */
     readonly setPreviousClose: (ticker: string, price: string) => void;
     /** What the ticker ended a past day at. */
@@ -44,10 +46,11 @@ type Listing = {
   readonly price: Money;
   readonly previousClose: Money | null;
   readonly age: number;
+  readonly tradingDay: LocalDate | null;
   readonly retryAfter: number | null;
 };
 
-const UNLISTED: Listing = { price: moneyOf("1.00"), previousClose: null, age: 0, retryAfter: null };
+const UNLISTED: Listing = { price: moneyOf("1.00"), previousClose: null, age: 0, tradingDay: null, retryAfter: null };
 
 export function manualMarket(clock: Clock): ManualMarket {
   const listings = new Map<Ticker, Listing>();
@@ -88,7 +91,7 @@ export function manualMarket(clock: Clock): ManualMarket {
         const current = outcomeOf(ticker);
         return current.isErr() ? err(current.error) : ok(new Map());
       }),
-    set: (ticker, price) => relist(ticker, { price: moneyOf(price), age: 0, retryAfter: null }),
+    set: (ticker, price) => relist(ticker, { price: moneyOf(price), age: 0, tradingDay: null, retryAfter: null }),
     delist: (ticker) => {
       listings.delete(tickerOf(ticker));
     },
@@ -98,12 +101,15 @@ export function manualMarket(clock: Clock): ManualMarket {
     age: (ticker, seconds) => {
       relist(ticker, { age: seconds });
     },
+    setTradingDay: (ticker, day) => {
+      relist(ticker, { tradingDay: dateOf(day) });
+    },
     setPreviousClose: (ticker, price) => {
       relist(ticker, { previousClose: moneyOf(price) });
     },
     setClose: (text, day, price) => {
       const ticker = tickerOf(text);
-      closes.set(ticker, new Map([...(closes.get(ticker) ?? []), [day as LocalDate, moneyOf(price)]]));
+      closes.set(ticker, new Map([...(closes.get(ticker) ?? []), [dateOf(day), moneyOf(price)]]));
     },
     asked: () => asked,
   };
@@ -125,7 +131,9 @@ function nameOf(ticker: Ticker): string {
   return `${ticker} Inc.`;
 }
 
-function quoteFrom(ticker: Ticker, { price, previousClose, age }: Listing, clock: Clock): LatestQuote {
+function quoteFrom(ticker: Ticker, listing: Listing, clock: Clock): LatestQuote {
+  const { price, previousClose, age } = listing;
   const fetchedAt = instant(clock.now() - age * 1000);
-  return { ticker, price, previousClose, tradingDay: utcDay(fetchedAt), fetchedAt, source: "manual" };
+  const tradingDay = listing.tradingDay ?? utcDay(fetchedAt);
+  return { ticker, price, previousClose, tradingDay, fetchedAt, source: "manual" };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_POLICY } from "@bourse/core";
 import { errorOf, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
+import { freshnessClauses } from "./freshness.ts";
 import { appWith, rulesOf, type Suite } from "./stage.ts";
 
 const { maxQuoteAge } = DEFAULT_POLICY;
@@ -66,5 +67,7 @@ export const lookUpStockSuite: Suite = {
       assert.ok(error.kind === "QuoteUnavailable", error.kind);
       assert.deepEqual([error.ticker, error.retryAfter], ["AAPL", 25]);
     }),
+
+    ...freshnessClauses,
   ],
 };

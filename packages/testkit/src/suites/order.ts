@@ -13,6 +13,7 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { moneyOf, quoteOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
+import { atHours, TRADABLE } from "./freshness.ts";
 import type { Mover } from "./mover.ts";
 import { appWith, refused, rulesOf, type Suite } from "./stage.ts";
 
@@ -121,6 +122,19 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       const error = await refused(world, accountId, () => move(app, accountId));
       assert.equal(error.kind, "QuoteUnavailable");
     }),
+
+    clause(
+      "an order fills on the last price of a closed market, and on one of the day before, never on a stale one",
+      async (world) => {
+        const accountId = await prepare(world, "ada");
+        for (const hours of TRADABLE) {
+          const app = await atHours(world, hours);
+          const order = { accountId, ticker: "AAPL", quantity: 1 };
+          if (hours[3]) assert.equal(valueOf(await trade(app, order)).entry.trade.quote.fetchedAt, hours[0]);
+          else assert.equal((await refused(world, accountId, () => trade(app, order))).kind, "QuoteUnavailable");
+        }
+      },
+    ),
 
     clause("a replay needs no price, so it works while the source is down", async (world) => {
       const accountId = await prepare(world, "ada");

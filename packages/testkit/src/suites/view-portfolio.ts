@@ -4,6 +4,8 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
+import { pastDays, pastLines } from "./portfolio-at.ts";
+import { gainClauses } from "./portfolio-gains.ts";
 import { appWith, blacklisted, BROKEN_STORE, funded, opened, restarted, type Suite } from "./stage.ts";
 
 /** 1000.00, of which 10 MSFT at 20.00, 3 AAPL at 33.3333 and 1 BRK.B at 400.00 were bought, in this order. */
@@ -143,5 +145,9 @@ export const viewPortfolioSuite: Suite = {
       const app = appWith(world, { portfolios: BROKEN_STORE });
       assert.equal(errorOf(await app.viewPortfolio({ accountId })).kind, "StoreUnavailable");
     }),
+
+    ...gainClauses((app, command) => app.viewPortfolio(command)),
+    ...pastDays((app, command) => app.viewPortfolio(command)),
+    ...pastLines,
   ],
 };

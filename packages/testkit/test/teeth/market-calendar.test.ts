@@ -102,21 +102,19 @@ const wrongs: readonly Wrong<MarketCalendar>[] = [
     "trades on holidays only in windows",
     (right) => ({
       between: (from, to) =>
-        right
-          .between(from, to)
-          .flatMap((session) =>
-            session.day === "2026-06-18"
-              ? [
-                  session,
-                  {
-                    ...session,
-                    day: dateOf("2026-06-19"),
-                    opensAt: instant(session.opensAt + 24 * HOUR),
-                    closesAt: instant(session.closesAt + 24 * HOUR),
-                  },
-                ]
-              : [session],
-          ),
+        right.between(from, to).flatMap((session) =>
+          session.day === "2026-06-18"
+            ? [
+                session,
+                {
+                  ...session,
+                  day: dateOf("2026-06-19"),
+                  opensAt: instant(session.opensAt + 24 * HOUR),
+                  closesAt: instant(session.closesAt + 24 * HOUR),
+                },
+              ]
+            : [session],
+        ),
     }),
     WALK,
   ),
