@@ -1,4 +1,4 @@
-import type { Ports } from "@bourse/core";
+import { money, type Closes, type Ports, type TradingSession } from "@bourse/core";
 import { brokenClauses, dateOf, fakePorts, fakeWorld, type FakePorts } from "@bourse/testkit";
 import {
   buySharesSuite,
@@ -74,6 +74,17 @@ const wrongs: readonly Wrong[] = [
     "begins every window with what is held now",
     portfolioHistorySuite,
     ({ ledger }) => ({ ledger: { ...ledger, portfolio: (accountId) => ledger.portfolio(accountId) } }),
+    "answers what each trading day ended at, oldest first",
+  ],
+  [
+    "fills a gap in the closes with the one before it in the window",
+    portfolioHistorySuite,
+    ({ closes, calendar }) => ({
+      closes: {
+        closes: (ticker, from, to) =>
+          closes.closes(ticker, from, to).map((known) => filled(known, calendar.between(from, to))),
+      },
+    }),
     "any two windows agree on the days that both have",
   ],
   [
@@ -116,6 +127,15 @@ const wrongs: readonly Wrong[] = [
     "while the market is open a price is fresh for its age, then stale",
   ],
 ];
+
+function filled(known: Closes, sessions: readonly TradingSession[]): Closes {
+  let last = money(0n);
+  const days = sessions.map(({ day }) => {
+    last = known.get(day) ?? last;
+    return [day, last] as const;
+  });
+  return new Map(days.filter(([, close]) => close > 0n));
+}
 
 /** `buyShares` in words. */
 function words(name: string): string {
