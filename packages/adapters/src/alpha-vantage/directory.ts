@@ -1,5 +1,6 @@
 import type { Clock, SearchUnavailable, StockDirectory } from "@bourse/core";
 import type { Ask } from "./ask.ts";
+import { decodeTicker } from "./decode/fields.ts";
 import { decodeOverview } from "./decode/overview.ts";
 import { decodeSymbolSearch } from "./decode/symbol-search.ts";
 import type { Failure } from "./failure.ts";
@@ -16,10 +17,16 @@ export function directoryFrom({ ask, clock }: { readonly ask: Ask; readonly cloc
         .andThen((body) => decodeOverview(body, ticker, clock.today()))
         .unwrapOr(null),
     search: (text) =>
-      ask({ function: "SYMBOL_SEARCH", parameters: { keywords: text }, ticker: null }, "look")
+      ask({ function: "SYMBOL_SEARCH", parameters: { keywords: keywordsOf(text) }, ticker: null }, "look")
         .andThen((body) => decodeSymbolSearch(body, text))
         .mapErr(searchFailure),
   };
+}
+
+/** Class shares are known by a hyphen. */
+function keywordsOf(text: string): string {
+  const ticker = decodeTicker(text);
+  return ticker?.includes(".") ? wireSymbol(ticker) : text;
 }
 
 const BAD_SEARCH = { reason: "the price source cannot search for this", retryAfter: 3600 };

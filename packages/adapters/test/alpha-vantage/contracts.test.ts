@@ -33,6 +33,9 @@ const FAILURES: readonly Misbehaviour[] = [
   "zero-price",
 ];
 
+/** Those that still tell of a company: another search's matches, and an overview without its prices. */
+const PRICE_FAILURES: ReadonlySet<Misbehaviour> = new Set(["other-symbol", "zero-price"]);
+
 /** Like adapters, each over a fake of its own that fails in one way. */
 async function failing(options: BackedOptions, dispose: (() => Promise<void>)[]): Promise<AlphaVantage[]> {
   const hasty = { ...options, adapter: { ...options.adapter, timeout: 50 } };
@@ -71,8 +74,7 @@ describe("in bulk", () => {
 
 async function directory(): Promise<StockDirectorySubject> {
   const world = await made();
-  // An overview holds no price that it could not do without.
-  const unable = world.failing.filter((_, index) => FAILURES[index] !== "zero-price");
+  const unable = world.failing.filter((_, index) => !PRICE_FAILURES.has(FAILURES[index] ?? "hang"));
   return { ...tickers, ...world, port: world.directory, failing: unable.map((source) => source.directory) };
 }
 

@@ -92,6 +92,13 @@ describe("a search", () => {
     }
   });
 
+  it("is for the words as they are, but a class share as its source writes it", async () => {
+    const { fake, directory } = await backed();
+    for (const text of ["brk.b", "BRK-B", "Apple Inc.", "inc", "TSCO.LON"]) valueOf(await directory.search(text));
+    const sent = fake.requests().map(({ parameters }) => parameters["keywords"]);
+    expect(sent).toStrictEqual(["BRK-B", "BRK-B", "Apple Inc.", "inc", "TSCO.LON"]);
+  });
+
   it("answers each ticker once, and no more than the port allows", async () => {
     const { fake, directory } = await backed();
     const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
