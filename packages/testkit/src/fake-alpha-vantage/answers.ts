@@ -16,7 +16,7 @@ export type AnswerOptions = {
   /** Every key's plan: `free` when left out. `premium` has bulk quotes and entitlements. */
   readonly plan?: FakePlan;
   /** The plan's own when left out; null for none. A day begins at midnight in New York. */
-  readonly limits?: FakeLimits | null;
+  readonly limits?: FakeLimits | null | undefined;
   /** What a free key is answered to REALTIME_BULK_QUOTES: made-up rows, or the notice. Both have been seen. */
   readonly withoutBulk?: "artificial" | "notice";
   /** When the market trades; every Monday to Friday when left out. */

@@ -1,4 +1,4 @@
-import { argv } from "node:process";
+import process, { argv } from "node:process";
 import { parseArgs } from "node:util";
 import { instant, type Instant } from "@bourse/core";
 import { utcDay } from "../fakes/clock.ts";
@@ -12,16 +12,12 @@ A fake Alpha Vantage on this machine, at port 3001 unless told otherwise, with a
 ${MISBEHAVIOURS.join(", ")}
 `;
 
-const { values, positionals } = parseArgs({
-  args: argv.slice(2).filter((arg) => arg !== "--"),
-  allowPositionals: true,
-  options: {
-    "no-limits": { type: "boolean", default: false },
-    premium: { type: "boolean", default: false },
-    misbehave: { type: "string" },
-    help: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  "no-limits": { type: "boolean", default: false },
+  premium: { type: "boolean", default: false },
+  misbehave: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
 
 /** Only who runs it by hand lives in the machine's own time. */
 function now(): Instant {
@@ -29,13 +25,17 @@ function now(): Instant {
 }
 
 async function start(): Promise<void> {
+  const args = argv.slice(2).filter((arg) => arg !== "--");
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  if (values.help) return console.log(USAGE);
   const how = MISBEHAVIOURS.find((name) => name === values.misbehave);
-  if (values.misbehave !== undefined && !how) throw new Error(`there is no such misbehaviour.\n\n${USAGE}`);
+  if (values.misbehave !== undefined && !how)
+    throw new Error(`There is no misbehaviour ${values.misbehave}: see --help.`);
   const fake = await fakeAlphaVantage({
     clock: { now, today: () => utcDay(now()) },
     port: Number(positionals[0] ?? 3001),
     plan: values.premium ? "premium" : "free",
-    ...(values["no-limits"] && { limits: null }),
+    limits: values["no-limits"] ? null : undefined,
     onRequest: report,
   });
   if (how) fake.misbehave(how);
@@ -47,5 +47,9 @@ function report({ refusal, parameters }: FakeRequest): void {
   console.log(`${Object.values(parameters).join(" ")}${refusal ? `, refused: ${refusal}` : ""}`);
 }
 
-if (values.help) console.log(USAGE);
-else await start();
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
