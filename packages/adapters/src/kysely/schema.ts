@@ -56,10 +56,23 @@ export type QuotesTable = {
   unknown_since: bigint | null;
 };
 
+/** Each request for prices, from before it is made. */
+export type PriceRequestsTable = {
+  at: bigint;
+  /** The day it counts for. */
+  day: string;
+  need: "look" | "trade" | "valuation";
+};
+
+/** The limit that was reached last, as a refusal said. */
+export type PriceRefusalsTable = { id: bigint; reached: "day" | "minute" | "second"; since: bigint; day: string };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
   cash_transactions: CashTransactionsTable;
   stock_transactions: StockTransactionsTable;
   quotes: QuotesTable;
+  price_requests: PriceRequestsTable;
+  price_refusals: PriceRefusalsTable;
 };

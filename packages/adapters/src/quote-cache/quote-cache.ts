@@ -18,7 +18,9 @@ import { knownEntries } from "./known-entries.ts";
 /** Told which tickers are wanted and not there, so that whoever hands out requests knows which matter most. */
 export type WantedTickers = {
   /** A look-up found nothing that may still be used. */
-  readonly asked: (ticker: Ticker, need: Need) => void;
+  readonly asked: (ticker: Ticker) => void;
+  /** Somebody waits for an attempt to learn its price. */
+  readonly awaited: (ticker: Ticker, need: Need) => void;
   /** An attempt to learn its price is over; `learnt` says whether it told anything. */
   readonly settled: (ticker: Ticker, learnt: boolean) => void;
 };
@@ -41,6 +43,7 @@ export type QuoteCacheOptions = {
   readonly patience?: number;
   /** Whether the source answers many tickers in one request; not, when left out. */
   readonly together?: boolean;
+  /** Told what is wanted; the one that the request budget asks. */
   readonly demand?: WantedTickers;
   /** Resolves after so many milliseconds; by a timer, when left out. */
   readonly wait?: (milliseconds: number) => Promise<void>;
@@ -84,12 +87,13 @@ export function cachedQuotes(options: QuoteCacheOptions): QuoteSource {
     const told = (entry: Entry): QuoteOutcome => outcomeOf(entry, need, marketNow(), belief);
     const { ticker } = found;
     if (isSettled(found, marketNow(), belief)) return told(found);
-    demand?.asked(ticker, need);
+    demand?.asked(ticker);
     // What has been learnt since it was found is newer.
     for (let entry = known.get(ticker) ?? found; ;) {
       if (isSettled(entry, marketNow(), belief) || hasFailed(entry, need, clock.now())) return told(entry);
       const flight = flights.board(entry, need);
       if (!flight) return err(unavailable(ticker, TOO_MANY));
+      demand?.awaited(ticker, need);
       const landed = await (need === "trade" ? flight.landing : flight.soon());
       entry = landed ?? entry;
       // A trade that waited in vain for what a look had asked for may still be let through in its own right.

@@ -1,4 +1,5 @@
 export { sqliteAccounts } from "./accounts.ts";
+export { sqliteBudgetStore } from "./budget-store.ts";
 export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
 export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";

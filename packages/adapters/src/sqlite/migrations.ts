@@ -103,7 +103,6 @@ export const MIGRATIONS: readonly string[] = [
 
   -- Each request for prices, from before it is made. The day is the one it counts for by the plan.
   CREATE TABLE price_requests (
-    id   INTEGER NOT NULL PRIMARY KEY,
     at   INTEGER NOT NULL,
     day  TEXT    NOT NULL,
     need TEXT    NOT NULL CHECK (need IN ('look', 'trade', 'valuation'))
