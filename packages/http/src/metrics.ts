@@ -20,8 +20,8 @@ export type Metrics = {
   readonly watch: (server: FastifyInstance) => void;
 };
 
-/** Prometheus figures of this process. `budget` is asked anew at each reading; null where prices have none. */
-export function createMetrics(budget: () => BudgetFigures | null): Metrics {
+/** Prometheus figures of this process. `budget` is asked anew at each reading; null where there is none. */
+export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -58,14 +58,14 @@ export function createMetrics(budget: () => BudgetFigures | null): Metrics {
   };
 }
 
-function budgetGauges(budget: () => BudgetFigures | null, registers: Registry[]): void {
+function budgetGauges(budget: () => Promise<BudgetFigures | null>, registers: Registry[]): void {
   const gauge = (name: string, help: string, figure: (state: BudgetFigures) => number | null): void => {
     const made = new Gauge({
       name,
       help,
       registers,
-      collect() {
-        const state = budget();
+      async collect() {
+        const state = await budget();
         const value = state && figure(state);
         if (value === null) made.reset();
         else made.set(value);

@@ -1,5 +1,7 @@
+import type { Instant } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
+import { isoTime } from "../schemas/iso-time.ts";
 import { orNull, time } from "../schemas/values.ts";
 import { problems } from "../schemas/problem.ts";
 import type { Server } from "../typed-server.ts";
@@ -15,7 +17,7 @@ const HealthView = Type.Object({
         perDay: orNull(Type.Integer({ description: "Requests that the plan allows a day.", examples: [25] })),
         usedToday: Type.Integer({ description: "Requests counted today.", examples: [3] }),
         left: orNull(Type.Integer({ description: "Requests left today.", examples: [22] })),
-        keptForTrades: Type.Integer({ description: "Of those a day, how many only a trade may use.", examples: [5] }),
+        keptForTrades: Type.Integer({ description: "Of those left, how many only a trade may use.", examples: [5] }),
         nextAt: time("The earliest instant of the next request."),
         reason: orNull(Type.String({ description: "Why there are none now; null when there are.", examples: [null] })),
       },
@@ -25,6 +27,15 @@ const HealthView = Type.Object({
 });
 
 export type Health = Static<typeof HealthView>;
+
+/** Where a request budget stands; the instants are in milliseconds since 1970. */
+type BudgetStanding = Omit<NonNullable<Health["requestBudget"]>, "nextAt"> & { readonly nextAt: Instant };
+
+export function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
+  if (!budget) return null;
+  const { perDay, usedToday, left, keptForTrades, nextAt, reason } = budget;
+  return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), reason };
+}
 
 export function healthRoute(server: Server, health: () => Promise<Health>): void {
   server.get(

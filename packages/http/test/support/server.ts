@@ -44,7 +44,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     jwtSecret: JWT_SECRET,
     logger: options.logger ?? createLogger("silent"),
     trustProxy,
-    metrics: createMetrics(() => null),
+    metrics: createMetrics(async () => null),
     health: async () => {
       const state = isAlive() ? ("ok" as const) : ("unavailable" as const);
       return { status: state, database: state, quotes: "manual", requestBudget: null };
