@@ -56,11 +56,11 @@ export const ConfigSchema = Type.Object({
   }),
   ALPHA_VANTAGE_PLAN: Type.Enum(["free", "75", "150", "300", "600", "1200"], {
     default: "free",
-    description: "What your key allows: free, or a paid plan's requests a minute.",
+    description: "What your key allows: free, or a paid plan's 75, 150, 300, 600 or 1200 requests a minute.",
   }),
   ALPHA_VANTAGE_ENTITLEMENT: Type.Optional(
     Type.Enum(["delayed", "realtime"], {
-      description: "For a paid key that has one. Unset: prices as of the end of the day.",
+      description: "delayed or realtime, for a paid key that has it. Unset: prices as of the end of the day.",
     }),
   ),
   ALPHA_VANTAGE_DAY_STARTS: Type.Integer({

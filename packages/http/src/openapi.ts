@@ -5,7 +5,7 @@ import { AccountView, SessionView } from "./schemas/account.ts";
 import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
 import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./schemas/portfolio.ts";
 import { ProblemView } from "./schemas/problem.ts";
-import { StockMatches, StockView } from "./schemas/stock.ts";
+import { StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
 import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
@@ -42,6 +42,7 @@ const SHARED = [
   TradeView,
   BalanceView,
   StockView,
+  StockMatchView,
   StockMatches,
   PortfolioView,
   HistoryView,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
-import { alphaVantageQuotes } from "@bourse/adapters/alpha-vantage";
+import { alphaVantage } from "@bourse/adapters/alpha-vantage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLogger, logEntry } from "../src/logger.ts";
 import type { Json } from "./support/document.ts";
@@ -53,12 +53,12 @@ beforeAll(async () => {
     logger: log,
     onRecorded: (entry) => logEntry(log, entry),
     ports: ({ clock }) => ({
-      quotes: alphaVantageQuotes({
+      quotes: alphaVantage({
         apiKey: API_KEY,
         url,
         clock,
         onRequest: (request) => log.info(request, "outbound request"),
-      }),
+      }).quotes,
     }),
   });
   await journey();

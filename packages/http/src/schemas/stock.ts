@@ -2,6 +2,7 @@ import { formatMoney, type Freshness, type Instant, type Money, type Stock, type
 import { Type, type Static } from "typebox";
 import { QuoteView } from "./entry.ts";
 import { isoTime } from "./iso-time.ts";
+import { ref } from "./ref.ts";
 import { day, money, orNull, ticker } from "./values.ts";
 
 /** What each says stands in the core beside its type. */
@@ -49,7 +50,7 @@ export const StockMatchView = Type.Object(
 );
 
 export const StockMatches = Type.Object(
-  { items: Type.Array(StockMatchView), nextCursor: Type.Null({ description: "There is no page below." }) },
+  { items: Type.Array(ref(StockMatchView)), nextCursor: Type.Null({ description: "There is no page below." }) },
   { $id: "StockMatches", description: "The likeliest first." },
 );
 

@@ -59,6 +59,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     ports: world.ports,
     clock: world.clock,
     market: world.market,
+    calendar: world.calendar,
     server,
     listen: () => (address ??= server.listen({ host: "127.0.0.1", port: 0 })),
     restart: async () => {
