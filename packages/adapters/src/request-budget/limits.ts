@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
  * How long a released look is kept for the tickers that are wanted most, before any may have it. Whoever is wanted most
  * is, by that, asked for again soon; if not, nothing is lost.
  */
-const HEAD_START = 10 * MINUTE;
+const HEAD_START = 30 * MINUTE;
 
 /** When the next request of any need may be made, and what it waits for. */
 export function nextRequest(plan: BudgetPlan, { recent, reached }: Spent, day: BudgetDay, now: Instant): Held {

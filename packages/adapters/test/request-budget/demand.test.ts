@@ -16,7 +16,7 @@ describe("demand", () => {
     expect(stage.granted.map(({ ticker }) => ticker)).toEqual(["A", "B", "C", "D"]);
   });
 
-  it("gives a released look to the most wanted, and after ten minutes to anyone", async () => {
+  it("gives a released look to the most wanted, and after half an hour to anyone", async () => {
     const demand = tickerDemand();
     const stage = newStage({ demand });
     for (let look = 0; look < 10; look += 1) stage.ask("look");
@@ -26,8 +26,8 @@ describe("demand", () => {
     await stage.time.pass(Math.ceil(DAY / 11) - HOUR);
     stage.ask("look", "B");
     await stage.time.pass(SECOND);
-    expect(stage.refused).toMatchObject([{ reason: "stocks that are wanted more come first", retryAfter: 600 }]);
-    await stage.time.pass(10 * MINUTE - 2 * SECOND);
+    expect(stage.refused).toMatchObject([{ reason: "stocks that are wanted more come first", retryAfter: 1800 }]);
+    await stage.time.pass(30 * MINUTE - 2 * SECOND);
     stage.ask("look", "B");
     await stage.time.pass(SECOND);
     expect(stage.granted.length).toBe(10);
