@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ["neverthrow"],
   testkit: ["@bourse/core", "fast-check", "neverthrow", "node:"],
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
-  "adapters/daily-closes": ["@bourse/core", "neverthrow"],
+  "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache"],
   "adapters/kysely": ["@bourse/core"],
