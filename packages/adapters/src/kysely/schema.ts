@@ -67,6 +67,12 @@ export type PriceRequestsTable = {
 /** The limit that was reached last, as a refusal said. */
 export type PriceRefusalsTable = { id: bigint; reached: "day" | "minute" | "second"; since: bigint; day: string };
 
+/** What a ticker ended a trading day at. */
+export type DailyClosesTable = { ticker: string; day: string; price: bigint };
+
+/** When a ticker's closes were last asked for, and whether the source has ever known it. */
+export type DailyClosesAskedTable = { ticker: string; at: bigint; known: bigint };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -75,4 +81,6 @@ export type Tables = {
   quotes: QuotesTable;
   price_requests: PriceRequestsTable;
   price_refusals: PriceRefusalsTable;
+  daily_closes: DailyClosesTable;
+  daily_closes_asked: DailyClosesAskedTable;
 };

@@ -125,7 +125,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (ticker, day)
   ) STRICT, WITHOUT ROWID;
   CREATE TRIGGER daily_closes_never_change BEFORE UPDATE ON daily_closes
-    BEGIN SELECT RAISE(ABORT, 'a day''s close never changes'); END;
+    BEGIN SELECT RAISE(ABORT, 'a close never changes'); END;
 
   -- When a ticker's closes were last asked for, and whether the source knew it.
   CREATE TABLE daily_closes_asked (
