@@ -1,9 +1,9 @@
-import { paidPlan } from "@bourse/adapters/request-budget";
+import { FREE_PLAN, paidPlan, requestBudget } from "@bourse/adapters/request-budget";
 import type { Need } from "@bourse/core";
 import { settle, valueOf } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, MIDNIGHT, newStage, SECOND, type Stage } from "./stage.ts";
+import { DAY, HOUR, MINUTE, MIDNIGHT, newStage, SECOND, STORES, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeEach(() => {
@@ -141,6 +141,21 @@ describe("state", () => {
       reason: null,
     });
   });
+});
+
+it.each(STORES)("two servers that share a store in $name share the budget", async ({ open }) => {
+  const { store, dispose } = open();
+  stage = newStage({ store });
+  const other = requestBudget({ store, plan: FREE_PLAN, clock: stage.time.clock, wait: stage.time.wait });
+  const times: number[] = [];
+  for (const budget of [stage.budget, other]) {
+    for (let request = 0; request < 20; request += 1) {
+      void budget.take("valuation", null).map(() => times.push(stage.time.elapsed()));
+    }
+  }
+  await stage.time.pass(HOUR);
+  expect(times).toEqual(Array.from({ length: 20 }, (_, request) => request * 2 * SECOND));
+  await dispose();
 });
 
 it("makes no request that cannot be counted", async () => {
