@@ -66,6 +66,10 @@ export function pastDays(look: Look): readonly Clause<World>[] {
       for (const at of ["2026-06-24", "2026-06-27", "2027-01-01", "9999-12-31"]) {
         assert.deepEqual(rulesOf(errorOf(await look(world.app, { accountId, at }))), ["at closed-day"], at);
       }
+      world.clock.set(june(26, 21));
+      for (const at of ["2026-06-27", "2026-06-28"]) {
+        assert.deepEqual(rulesOf(errorOf(await look(world.app, { accountId, at }))), ["at closed-day"], at);
+      }
     }),
 
     clause("what is no day is refused", async (world) => {
