@@ -10,7 +10,7 @@ export type BudgetFigures = {
 };
 
 /** One outbound request, as it is counted. */
-export type OutboundRequest = { readonly function: string; readonly status: number | null };
+type OutboundRequest = { readonly function: string; readonly status: number | null };
 
 export type Metrics = {
   readonly registry: Registry;

@@ -29,7 +29,7 @@ const JUNETEENTH_SINCE = 2022;
 
 const holidays = new Map<number, ReadonlySet<DayNumber>>();
 
-export function isHoliday(day: DayNumber): boolean {
+function isHoliday(day: DayNumber): boolean {
   const year = yearOf(day);
   const known = holidays.get(year) ?? new Set(holidaysOf(year));
   holidays.set(year, known);
