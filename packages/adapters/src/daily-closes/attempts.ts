@@ -18,7 +18,7 @@ export type AttemptsOptions = {
 };
 
 /** What an attempt to learn a ticker's closes came to. It is told besides kept, for those whom the store fails. */
-export type Attempt = KeptCloses & { readonly failure: QuoteUnavailable | null };
+type Attempt = KeptCloses & { readonly failure: QuoteUnavailable | null };
 
 export type Attempts = {
   /** Asks for the closes of these sessions: one attempt for all who want the ticker's. */

@@ -2,7 +2,7 @@ import type { Need, Ticker } from "@bourse/core";
 import type { Entry } from "./entry.ts";
 
 /** One attempt to learn a ticker's price, which all who want it wait for. */
-export type Flight = {
+type Flight = {
   readonly need: Need;
   readonly landing: Promise<Entry>;
   /** As the landing, or null once the patience of the first to wait is at its end. */

@@ -9,7 +9,7 @@ import { newStore } from "../sqlite/store.ts";
 import { virtualTime, type VirtualTime } from "../virtual-time.ts";
 import { MAX_QUOTE_AGE } from "./stage.ts";
 
-export const SECOND = 1000;
+const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

@@ -49,8 +49,8 @@ export const STORES: readonly Kind[] = [
 ];
 
 /** One request that was let through, and when, by a time that no clock can change. */
-export type Granted = { readonly need: Need; readonly ticker: Ticker | null; readonly at: number };
-export type Refused = {
+type Granted = { readonly need: Need; readonly ticker: Ticker | null; readonly at: number };
+type Refused = {
   readonly need: Need;
   readonly ticker: Ticker | null;
   readonly reason: string;
