@@ -81,6 +81,16 @@ describe("bulk quotes", () => {
     expect(await told(world, [IBM, NOPE])).toStrictEqual({ IBM: ALL.IBM, NOPE: "TickerNotFound" });
   });
 
+  it("are not believed for a ticker that another request asks for", async () => {
+    const world = await backed({ fake: { plan: "premium", prices: () => "2.0000" }, adapter: { bulk: true } });
+    const hundred = Array.from({ length: 100 }, (_, at) =>
+      tickerOf(`X${"ABCDEFGHIJ"[at % 10]}${"KLMNOPQRST"[(at - (at % 10)) / 10]}`),
+    );
+    world.fake.misbehave(bulkOf([row("IBM", "1.00")]), { ...ONLY_BULK, times: 1 });
+    world.fake.misbehave(bulkOf([]), ONLY_BULK);
+    expect(await told(world, [...hundred, IBM])).toMatchObject({ IBM: moneyOf("2.00") });
+  });
+
   it("are not believed for a ticker that was not asked for", async () => {
     const world = await premium();
     world.fake.misbehave(bulkOf([row("IBM", "121.5"), row("MSFT", "1.00"), row("AAPL", "2.00")]), ONLY_BULK);

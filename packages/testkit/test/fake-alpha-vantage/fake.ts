@@ -11,7 +11,7 @@ import { onTestFinished } from "vitest";
 export const NOW = instant(Date.UTC(2026, 10, 20, 15, 0));
 export const KEY = "SOMEKEY";
 
-export type Asked = { readonly status: number; readonly type: string | null; readonly text: string };
+type Asked = { readonly status: number; readonly type: string | null; readonly text: string };
 
 export type Stand = FakeAlphaVantage & {
   readonly clock: ManualClock;
