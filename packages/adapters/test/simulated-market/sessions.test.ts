@@ -56,6 +56,13 @@ describe("the simulated market's days", () => {
     expect((await quoteAt(Date.parse("2026-11-30T14:30:00Z"))).tradingDay).toBe("2026-11-30");
   });
 
+  it("have a close from their last moment on, and none before", async () => {
+    const { day, closesAt } = calendar.onOrBefore(dateOf("2026-11-20"));
+    const closesAtTime = async (at: number) => [...valueOf(await marketAt(at).closes(AAPL, day, day)).keys()];
+    expect(await closesAtTime(closesAt - 1)).toEqual([]);
+    expect(await closesAtTime(closesAt)).toEqual([day]);
+  });
+
   it("of the future have no close, and neither have those of an unknown stock", async () => {
     const market = marketAt(Date.UTC(2026, 10, 20, 15));
     const [from, to] = [dateOf("2026-11-20"), dateOf("2027-11-20")];
