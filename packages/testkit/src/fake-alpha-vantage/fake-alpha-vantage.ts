@@ -59,6 +59,8 @@ export async function fakeAlphaVantage(options: FakeAlphaVantageOptions): Promis
     const wrongBody = isNotice(how) ? noticeBody(how, asked, under) : misbehavedBody(how, body);
     return answer(response, { body: json(wrongBody) });
   });
+  // Only callers end idle connections: one that the server ended just as a request goes out would be a fault untold.
+  server.keepAliveTimeout = 0;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
 
