@@ -60,6 +60,14 @@ describe("a quote", () => {
     expect((await upstream.source().latest(IBM)).isOk()).toBe(true);
   });
 
+  it.each(["", "0.0000", "-1.0000", "None", "121.23%", 121.23, null, undefined])(
+    "with the previous close %j has none",
+    async (previous) => {
+      upstream.answer = json(globalQuote("IBM", { "08. previous close": previous }));
+      expect(valueOf(await upstream.source().latest(IBM))).toMatchObject({ price: 1_217_400n, previousClose: null });
+    },
+  );
+
   it.each([
     ["121.74", 1_217_400n],
     ["121", 1_210_000n],
