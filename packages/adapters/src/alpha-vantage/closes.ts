@@ -31,7 +31,7 @@ export function closesFrom({ ask, clock, calendar }: ClosesOptions): DailyCloses
           parameters: { symbol: wireSymbol(ticker), outputsize: "compact" },
           ticker,
         },
-        "valuation",
+        "look",
       )
         .andThen((body) => decodeDailyCloses(body, ticker))
         .map((closes) => new Map([...closes].filter(([day]) => day >= from && day <= to && isOver(day))))

@@ -22,7 +22,7 @@ describe("the budget", () => {
       ["trade", IBM],
       ["valuation", IBM],
       ["valuation", APPLE],
-      ["valuation", BERKSHIRE],
+      ["look", BERKSHIRE],
       ["look", APPLE],
       ["look", null],
     ]);
