@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
   "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
-  "adapters/kept-directory": ["@bourse/core", "lru-cache"],
+  "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kysely": ["@bourse/core"],
   "adapters/nyse-calendar": ["@bourse/core"],
   "adapters/price-stores": ["@bourse/core", "neverthrow"],

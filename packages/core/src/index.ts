@@ -27,6 +27,7 @@ export type * from "./use-cases/change-password.ts";
 export type * from "./use-cases/find-account.ts";
 export type * from "./use-cases/find-trade.ts";
 export type * from "./use-cases/look-up-stock.ts";
+export { marketAt } from "./use-cases/market.ts";
 export type * from "./use-cases/open-account.ts";
 export type * from "./use-cases/page.ts";
 export type * from "./use-cases/portfolio-history.ts";

@@ -1,4 +1,5 @@
 import "./runtime.ts";
+import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { alphaVantage, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
@@ -25,7 +26,6 @@ import {
   sqliteLedger,
   sqliteQuoteStore,
   sqliteSessions,
-  type BourseDatabase,
 } from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
 import { systemClock, uuidIds } from "@bourse/adapters/system";
@@ -47,19 +47,19 @@ let log = createLogger("info");
 
 type Market = Pick<Ports, "closes" | "directory" | "quotes"> & {
   readonly name: string;
+  readonly close: () => void;
   readonly budget: () => Promise<BudgetState | null>;
 };
 
-function openMarket(
-  config: Config,
-  db: BourseDatabase["db"],
-  onRequest: (request: AlphaVantageRequest) => void,
-): Market {
+function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) => void): Market {
   const { ALPHA_VANTAGE_API_KEY: apiKey, ALPHA_VANTAGE_PLAN: plan } = config;
   if (apiKey === undefined) {
     const market = simulatedMarket({ clock, calendar });
-    return { name: "simulated", quotes: market, closes: market, directory: listedStocks(), budget: async () => null };
+    const nothing = { close: () => undefined, budget: async () => null };
+    return { name: "simulated", quotes: market, closes: market, directory: listedStocks(), ...nothing };
   }
+  const prices = openSqlite(join(config.DATA_DIR, pricesFile(config.ALPHA_VANTAGE_URL, apiKey)));
+  const { db } = prices;
   const demand = tickerDemand();
   const budget = requestBudget({ store: sqliteBudgetStore(db), clock, plan: budgetPlan(config), demand });
   const source = alphaVantage({
@@ -85,11 +85,18 @@ function openMarket(
   });
   return {
     name: "alpha-vantage",
+    close: prices.close,
     quotes,
     closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock }),
     directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),
     budget: async () => (await budget.state()).unwrapOr(null),
   };
+}
+
+/** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
+function pricesFile(url: string, apiKey: string): string {
+  const source = createHash("sha256").update(`${url}\n${apiKey}`).digest("hex");
+  return `prices-${source.slice(0, 16)}.sqlite`;
 }
 
 function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, KEPT_FOR_TRADES }: Config): BudgetPlan {
@@ -114,7 +121,7 @@ async function start(): Promise<void> {
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
   const ledger = sqliteLedger(database.db);
-  const market = openMarket(config, database.db, (request) => {
+  const market = openMarket(config, (request) => {
     log.info(request, "outbound request");
     metrics.countOutbound(request);
   });
@@ -160,6 +167,7 @@ async function start(): Promise<void> {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
     await server.close();
+    market.close();
     database.close();
   });
   const listening = server.listen({

@@ -7,6 +7,7 @@ export type BudgetFigures = {
   readonly perDay: number | null;
   readonly usedToday: number;
   readonly left: number | null;
+  readonly blockedUntil: number | null;
 };
 
 /** One outbound request, as it is counted. */
@@ -74,5 +75,7 @@ function budgetGauges(budget: () => Promise<BudgetFigures | null>, registers: Re
   };
   gauge("bourse_request_budget_used", "Requests to the price source counted today.", ({ usedToday }) => usedToday);
   gauge("bourse_request_budget_left", "Requests to the price source left today.", ({ left }) => left);
+  const blocked = "1 while a refusal of the price source is waited out, else 0.";
+  gauge("bourse_request_budget_blocked", blocked, ({ blockedUntil }) => (blockedUntil === null ? 0 : 1));
   gauge("bourse_request_budget_per_day", "Requests to the price source allowed a day.", ({ perDay }) => perDay);
 }

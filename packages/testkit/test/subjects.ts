@@ -1,4 +1,5 @@
 import {
+  marketAt,
   DEFAULT_POLICY,
   instant,
   type Accounts,
@@ -135,7 +136,7 @@ export async function marketSubject(
     memory: {
       outlast: () => clock.advance(maxQuoteAge * 1000 + 1),
       cutOff: () => up.fail(known),
-      market: () => ({ session: calendar.latest(clock.now()), now: clock.now(), maxQuoteAge }),
+      market: () => marketAt(calendar, clock.now(), maxQuoteAge),
     },
     failing: [{ ...ignorant, ...changed(ignorant, clock) }],
   };

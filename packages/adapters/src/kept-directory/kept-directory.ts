@@ -7,6 +7,7 @@ import {
   type Ticker,
 } from "@bourse/core";
 import { LRUCache } from "lru-cache";
+import { err, ResultAsync } from "neverthrow";
 
 export type KeptDirectoryOptions = {
   /** Where details are learnt, each at the cost of a request. */
@@ -29,6 +30,7 @@ export type KeptDirectoryOptions = {
 type Kept = { readonly profile: StockProfile | null; readonly until: Instant };
 
 const DAY = 86_400;
+const TOO_SLOW = err({ kind: "SearchUnavailable" as const, reason: "the source is slow", retryAfter: 1 });
 
 /**
  * Companies' details, learnt once and kept for a month, since they hardly change. A slow or refused source holds nobody
@@ -65,7 +67,10 @@ export function keptDirectory(options: KeptDirectoryOptions): StockDirectory {
       const profile = isGood ? known.profile : await Promise.race([learnOnce(ticker), wait(patience).then(() => null)]);
       return profile ?? fallback.profile(ticker);
     },
-    search: (text) => source.search(text).orElse(() => fallback.search(text)),
+    search: (text) =>
+      new ResultAsync(Promise.race([source.search(text), wait(patience).then(() => TOO_SLOW)])).orElse(() =>
+        fallback.search(text),
+      ),
   };
 }
 

@@ -1,12 +1,13 @@
-import type {
-  Clock,
-  Market,
-  MarketCalendar,
-  Need,
-  QuoteOutcome,
-  QuoteSource,
-  StoreUnavailable,
-  Ticker,
+import {
+  marketAt,
+  type Clock,
+  type Market,
+  type MarketCalendar,
+  type Need,
+  type QuoteOutcome,
+  type QuoteSource,
+  type StoreUnavailable,
+  type Ticker,
 } from "@bourse/core";
 import { err, ResultAsync } from "neverthrow";
 import type { QuoteStore } from "../price-stores/index.ts";
@@ -70,10 +71,7 @@ export function cachedQuotes(options: QuoteCacheOptions): QuoteSource {
   const known = knownEntries({ store, capacity, onStoreFailure });
   const flights = singleFlights({ learn, patience, wait });
 
-  const marketNow = (): Market => {
-    const now = clock.now();
-    return { session: calendar.latest(now), now, maxQuoteAge };
-  };
+  const marketNow = (): Market => marketAt(calendar, clock.now(), maxQuoteAge);
 
   async function learn(before: Entry, need: Need): Promise<Entry> {
     const outcome = await askFor(before.ticker, need);

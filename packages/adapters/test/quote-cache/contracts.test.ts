@@ -1,7 +1,7 @@
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { cachedQuotes, type QuoteCacheOptions } from "@bourse/adapters/quote-cache";
 import { simulatedMarket } from "@bourse/adapters/simulated-market";
-import type { Clock, QuoteSource } from "@bourse/core";
+import { marketAt, type Clock, type QuoteSource } from "@bourse/core";
 import { manualClock, manualMarket, tickerOf, verifyContract } from "@bourse/testkit";
 import { quoteSourceContract, type QuoteSourceSubject } from "@bourse/testkit/contracts";
 import { errAsync } from "neverthrow";
@@ -55,7 +55,7 @@ async function make(
     memory: {
       cutOff,
       outlast: () => clock.advance(MAX_QUOTE_AGE * 1000 + 1),
-      market: () => ({ session: calendar.latest(clock.now()), now: clock.now(), maxQuoteAge: MAX_QUOTE_AGE }),
+      market: () => marketAt(calendar, clock.now(), MAX_QUOTE_AGE),
     },
     dispose: async () => {
       await store.dispose();

@@ -1,6 +1,6 @@
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { FREE_PLAN } from "@bourse/adapters/request-budget";
-import { freshnessOf, isTradable, type QuoteOutcome, type Ticker } from "@bourse/core";
+import { marketAt, freshnessOf, isTradable, type QuoteOutcome, type Ticker } from "@bourse/core";
 import { tally, valueOf } from "@bourse/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, freeKey, list, type FreeKey } from "./free-key.ts";
@@ -40,7 +40,7 @@ function zipf(random: () => number): () => number {
 
 function isFresh(outcome: QuoteOutcome): boolean {
   const now = key.time.clock.now();
-  const market = { session: calendar.latest(now), now, maxQuoteAge: MAX_QUOTE_AGE };
+  const market = marketAt(calendar, now, MAX_QUOTE_AGE);
   return outcome.isOk() && isTradable(freshnessOf(outcome.value, market));
 }
 

@@ -1,5 +1,5 @@
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
-import { freshnessOf, instant, type Need, type QuoteOutcome, type Ticker } from "@bourse/core";
+import { marketAt, freshnessOf, instant, type Need, type QuoteOutcome, type Ticker } from "@bourse/core";
 import { settle, valueOf } from "@bourse/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { DAY, freeKey, HOUR, list, MIDNIGHT, MINUTE, type FreeKey } from "./free-key.ts";
@@ -28,7 +28,7 @@ async function valuation(need: Need = "valuation"): Promise<Record<string, numbe
 function judged(outcome: QuoteOutcome): string {
   if (outcome.isErr()) return outcome.error.kind;
   const now = key.time.clock.now();
-  return freshnessOf(outcome.value, { session: calendar.latest(now), now, maxQuoteAge: MAX_QUOTE_AGE });
+  return freshnessOf(outcome.value, marketAt(calendar, now, MAX_QUOTE_AGE));
 }
 
 const askedSince = (count: number): readonly Ticker[] => key.asked.slice(count).map(({ ticker }) => ticker);

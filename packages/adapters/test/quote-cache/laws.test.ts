@@ -1,5 +1,5 @@
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
-import { freshnessOf, type Need, type QuoteOutcome, type Ticker } from "@bourse/core";
+import { marketAt, freshnessOf, type Need, type QuoteOutcome, type Ticker } from "@bourse/core";
 import { settle, tickerOf } from "@bourse/testkit";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
@@ -49,7 +49,7 @@ function checkOutcome(outcome: QuoteOutcome, asked: Ticker, need: Need, { time }
   }
   const quote = outcome.value;
   const now = time.clock.now();
-  const freshness = freshnessOf(quote, { session: calendar.latest(now), now, maxQuoteAge: MAX_QUOTE_AGE });
+  const freshness = freshnessOf(quote, marketAt(calendar, now, MAX_QUOTE_AGE));
   check(quote.ticker === asked && quote.price > 0n, "another ticker's quote");
   check(need !== "trade" || freshness !== "stale", "a trade on a stale quote");
 }

@@ -1,7 +1,15 @@
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { simulatedMarket } from "@bourse/adapters/simulated-market";
 import { LISTED_STOCKS } from "@bourse/adapters/stock-list";
-import { formatMoney, freshnessOf, instant, type Instant, type LatestQuote, type Ticker } from "@bourse/core";
+import {
+  marketAt as tradingAt,
+  formatMoney,
+  freshnessOf,
+  instant,
+  type Instant,
+  type LatestQuote,
+  type Ticker,
+} from "@bourse/core";
 import { dateOf, errorOf, manualClock, tickerOf, valueOf } from "@bourse/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -102,7 +110,7 @@ describe("laws of the simulated market's days", () => {
   it("a quote is fresh while the market is open, and closed while it is not", () =>
     always(async (at, ticker) => {
       const session = calendar.latest(at);
-      const freshness = freshnessOf(await quoteAt(at, ticker), { session, now: at, maxQuoteAge: 60 });
+      const freshness = freshnessOf(await quoteAt(at, ticker), tradingAt(calendar, at, 60));
       expect(freshness).toBe(at < session.closesAt ? "fresh" : "closed");
     }));
 });

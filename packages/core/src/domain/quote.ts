@@ -2,7 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import { invalid, type InvalidInput } from "./invalid.ts";
 import { formatMoney, MAX_PRICE, parseMoney, ZERO, type Money } from "./money.ts";
 import type { Ticker } from "./ticker.ts";
-import type { Instant, LocalDate } from "./time.ts";
+import { secondsAfter, type Instant, type LocalDate } from "./time.ts";
 
 /** A price of one share, above zero and at most MAX_PRICE, and all that tells how far to trust it. */
 export type Quote = {
@@ -20,30 +20,37 @@ export type LatestQuote = Quote & { readonly previousClose: Money | null };
 
 /**
  * How far a price may be trusted:
- * - `fresh`: the market is open and the price is of today's session, fetched within the allowed age;
- * - `closed`: the market is closed and this is its last price, which holds until the next opening;
- * - `previous-day`: fetched just now, but of an earlier day than the session: all that the source has so far;
- * - `stale`: fetched too long ago.
+ * - `fresh`: it is of the session that opened last, and was fetched within the allowed age;
+ * - `closed`: that session is over and this is its last price, which holds until the next opening;
+ * - `previous-day`: fetched just now, but of the trading day before: all that the source has so far;
+ * - `stale`: fetched too long ago, or of a day that is neither.
  */
 export type Freshness = "closed" | "fresh" | "previous-day" | "stale";
 
-/** What freshness is told by: the session that opened last, and how old a quote may grow while the market is open. */
+/** What freshness is told by. */
 export type Market = {
+  /** The session that opened last. */
   readonly session: { readonly day: LocalDate; readonly closesAt: Instant };
+  /** The trading day before that session's. */
+  readonly dayBefore: () => LocalDate;
   readonly now: Instant;
-  /** In seconds. */
+  /** How old a quote may grow, in seconds. */
   readonly maxQuoteAge: number;
 };
 
-export function freshnessOf(quote: Quote, { session, now, maxQuoteAge }: Market): Freshness {
-  const isOfSession = quote.tradingDay >= session.day;
-  const isClosed = now >= session.closesAt;
+/** Delayed prices are 15 minutes behind, and the closing auction takes a while: before that no price is the last. */
+const SETTLING_SECONDS = 30 * 60;
+
+export function freshnessOf(quote: Quote, { session, dayBefore, now, maxQuoteAge }: Market): Freshness {
+  const { tradingDay, fetchedAt } = quote;
   // From the future is as bad as too old: a clock set back must not freeze prices until it has caught up.
-  const isRecent = Math.abs(now - quote.fetchedAt) <= maxQuoteAge * 1000;
-  if (isClosed && isOfSession && quote.fetchedAt >= session.closesAt && quote.fetchedAt <= now) return "closed";
+  const isRecent = Math.abs(now - fetchedAt) <= maxQuoteAge * 1000;
+  if (tradingDay < session.day) return isRecent && tradingDay === dayBefore() ? "previous-day" : "stale";
+  const isClosed = now >= session.closesAt;
+  const isSettled = fetchedAt >= secondsAfter(session.closesAt, SETTLING_SECONDS);
+  if (isClosed && isSettled && fetchedAt <= now) return "closed";
   if (!isRecent) return "stale";
-  if (!isOfSession) return "previous-day";
-  return isClosed && quote.fetchedAt >= session.closesAt ? "closed" : "fresh";
+  return isClosed && fetchedAt >= session.closesAt ? "closed" : "fresh";
 }
 
 /** A trade fills on any price but a stale one. */

@@ -1,4 +1,5 @@
 import type { Market } from "../domain/quote.ts";
+import { instant, type Instant } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MarketCalendar } from "../ports/market-calendar.ts";
 
@@ -11,6 +12,11 @@ export type MarketNeeds = {
 
 /** The market as it is now, which says how far a quote may be trusted. */
 export function marketNow({ calendar, clock, maxQuoteAge }: MarketNeeds): Market {
-  const now = clock.now();
-  return { session: calendar.latest(now), now, maxQuoteAge };
+  return marketAt(calendar, clock.now(), maxQuoteAge);
+}
+
+/** The market at an instant; `maxQuoteAge` is in seconds. */
+export function marketAt(calendar: MarketCalendar, now: Instant, maxQuoteAge: number): Market {
+  const session = calendar.latest(now);
+  return { session, dayBefore: () => calendar.latest(instant(session.opensAt - 1)).day, now, maxQuoteAge };
 }

@@ -19,6 +19,7 @@ const HealthView = Type.Object({
         left: orNull(Type.Integer({ description: "Requests left today.", examples: [22] })),
         keptForTrades: Type.Integer({ description: "Of those left, how many only a trade may use.", examples: [5] }),
         nextAt: time("The earliest instant of the next request."),
+        blockedUntil: orNull(time("Until when a refusal is waited out; null when none is.")),
         reason: orNull(Type.String({ description: "Why there are none now; null when there are.", examples: [null] })),
       },
       { description: "What the price source still allows; null where nothing limits it." },
@@ -29,12 +30,16 @@ const HealthView = Type.Object({
 export type Health = Static<typeof HealthView>;
 
 /** Where a request budget stands; the instants are in milliseconds since 1970. */
-type BudgetStanding = Omit<NonNullable<Health["requestBudget"]>, "nextAt"> & { readonly nextAt: Instant };
+type BudgetStanding = Omit<NonNullable<Health["requestBudget"]>, "blockedUntil" | "nextAt"> & {
+  readonly nextAt: Instant;
+  readonly blockedUntil: Instant | null;
+};
 
 export function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
   if (!budget) return null;
-  const { perDay, usedToday, left, keptForTrades, nextAt, reason } = budget;
-  return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), reason };
+  const { perDay, usedToday, left, keptForTrades, nextAt, blockedUntil, reason } = budget;
+  const blocked = blockedUntil === null ? null : isoTime(blockedUntil);
+  return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), blockedUntil: blocked, reason };
 }
 
 export function healthRoute(server: Server, health: () => Promise<Health>): void {

@@ -68,7 +68,9 @@ const sums = {
 
 const valueSums = {
   ...sums,
-  dayChange: orNull(money("All holdings' day changes; null unless each is known.", "3.00")),
+  dayChange: orNull(
+    money("The day changes of all holdings that have a price; null unless each of those is known.", "3.00"),
+  ),
   unrealisedGain: money("Known market values less their cost.", "0.00"),
   realisedGain: money("What all sales so far have gained, less what they lost.", "12.00"),
 };

@@ -25,12 +25,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [june(15, 15), june(15, 15, MAX_AGE + 1), "stale"],
     [june(15, 19), june(15, 20, -1), "stale"],
   ],
-  "a price of after the close is closed until the next opening, and then stale": [
-    [june(12, 20), june(12, 20), "closed"],
-    [june(12, 20), june(12, 23), "closed"],
-    [june(12, 20), june(15, 13.5, -1), "closed"],
-    [june(12, 20), june(15, 13.5), "stale"],
+  "a price of half an hour after the close is closed until the next opening, and then stale": [
+    [june(12, 20.5), june(12, 20.5), "closed"],
+    [june(12, 20.5), june(12, 23), "closed"],
+    [june(12, 20.5), june(15, 13.5, -1), "closed"],
+    [june(12, 20.5), june(15, 13.5), "stale"],
     [june(13, 9), june(14, 9), "closed"],
+  ],
+  "a price of sooner after the close may yet change, so it ages": [
+    [june(12, 20), june(12, 20, MAX_AGE), "closed"],
+    [june(12, 20), june(12, 20, MAX_AGE + 1), "stale"],
+    [june(12, 20.5, -1), june(12, 20.5, MAX_AGE), "stale"],
   ],
   "a price of before the close is no closing price, and goes stale": [
     [june(12, 20, -1), june(12, 20), "fresh"],
@@ -57,6 +62,8 @@ export const freshnessClauses: readonly Clause<World>[] = [
     tradeInJune(world);
     for (const [fetchedAt, now, day, freshness] of [
       [june(15, 15), june(15, 15), "2026-06-12", "previous-day"],
+      [june(15, 15), june(15, 15), "2026-06-11", "stale"],
+      [june(13, 9), june(13, 9), "2019-05-08", "stale"],
       [june(15, 15), june(15, 15, MAX_AGE), "2026-06-12", "previous-day"],
       [june(15, 15), june(15, 15, MAX_AGE + 1), "2026-06-12", "stale"],
       [june(15, 21), june(15, 21), "2026-06-12", "previous-day"],
@@ -89,7 +96,9 @@ export const freshnessClauses: readonly Clause<World>[] = [
 export const TRADABLE: readonly (readonly [Instant, Instant, day: string, fills: boolean])[] = [
   [june(15, 15), june(15, 15), "2026-06-15", true],
   [june(15, 15), june(15, 15), "2026-06-12", true],
-  [june(15, 20), june(16, 13.5, -1), "2026-06-15", true],
+  [june(15, 20.5), june(16, 13.5, -1), "2026-06-15", true],
+  [june(15, 20), june(16, 13.5, -1), "2026-06-15", false],
+  [june(15, 15), june(15, 15), "2026-06-11", false],
   [june(15, 20), june(16, 13.5), "2026-06-15", false],
   [june(15, 19.9), june(15, 21), "2026-06-15", false],
   [june(15, 21), june(15, 22), "2026-06-12", false],

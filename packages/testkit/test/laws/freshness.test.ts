@@ -7,6 +7,12 @@ import { describe, expect, it } from "vitest";
 const RANK: Readonly<Record<Freshness, number>> = { closed: 0, fresh: 1, "previous-day": 1, stale: 2 };
 
 const DAYS = ["2026-06-12", "2026-06-15", "2026-06-16"].map(dateOf);
+/** Of the session or a day that only another clock has begun, and of the day before it. */
+const FRESH_WITHIN_AGE: Readonly<Record<string, Freshness>> = {
+  "2026-06-16": "fresh",
+  "2026-06-15": "fresh",
+  "2026-06-12": "previous-day",
+};
 const maxQuoteAge = fc.nat(2000);
 const tradingDay = fc.constantFrom(...DAYS);
 /** In milliseconds; a session may have closed long ago, or not yet. */
@@ -15,7 +21,7 @@ const age = fc.integer({ min: 0, max: 5_000_000 });
 
 function marketAt(now: number, closedFor: number, maxAge: number): Market {
   const session = { day: dateOf("2026-06-15"), closesAt: instant(now - closedFor) };
-  return { session, now: instant(now), maxQuoteAge: maxAge };
+  return { session, dayBefore: () => dateOf("2026-06-12"), now: instant(now), maxQuoteAge: maxAge };
 }
 
 describe("a quote", () => {
@@ -60,21 +66,20 @@ describe("a quote", () => {
     fc.assert(law, { numRuns: 3000 });
   });
 
-  it("is never stale within its age, and never anything else beyond it while the market is open", () => {
+  it("of the session or the day before is not stale within its age, and all is beyond it while the market is open", () => {
     const open = fc.integer({ min: -5_000_000, max: -1 });
     const law = fc.property(anyInstant(), open, maxQuoteAge, tradingDay, age, (now, closed, max, day, milliseconds) => {
       const quote = quoteOf("F", "1.00", { tradingDay: day, fetchedAt: instant(now - milliseconds) });
-      const isOfSession = day >= "2026-06-15";
-      const within = isOfSession ? "fresh" : "previous-day";
+      const within = FRESH_WITHIN_AGE[day] ?? "stale";
       const expected = milliseconds <= max * 1000 ? within : "stale";
       expect(freshnessOf(quote, marketAt(now, closed, max))).toBe(expected);
     });
     fc.assert(law, { numRuns: 3000 });
   });
 
-  it("of after the close is closed until the next session, whatever its age may be", () => {
+  it("of half an hour after the close is closed until the next session, whatever its age may be", () => {
     const law = fc.property(anyInstant(), age, maxQuoteAge, age, (closesAt, after, max, milliseconds) => {
-      const fetchedAt = secondsAfter(closesAt, after);
+      const fetchedAt = secondsAfter(closesAt, 1800 + after);
       const now = fetchedAt + milliseconds;
       const quote = quoteOf("F", "1.00", { tradingDay: dateOf("2026-06-15"), fetchedAt });
       expect(freshnessOf(quote, marketAt(now, now - closesAt, max))).toBe("closed");

@@ -71,7 +71,7 @@ describe("a quote", () => {
     const law = fc.property(anyInstant(), fc.integer({ min: -2000, max: 2000 }), fc.nat(1000), (now, off, maxAge) => {
       const quote = quoteOf("F", "1.00", { fetchedAt: secondsAfter(now, off) });
       const session = { day: quote.tradingDay, closesAt: instant(Infinity) };
-      const freshness = freshnessOf(quote, { session, now, maxQuoteAge: maxAge });
+      const freshness = freshnessOf(quote, { session, dayBefore: () => quote.tradingDay, now, maxQuoteAge: maxAge });
       expect(freshness).toBe(Math.abs(off) <= maxAge ? "fresh" : "stale");
     });
     fc.assert(law);
