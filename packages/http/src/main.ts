@@ -85,7 +85,7 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
   });
   return {
     name: "alpha-vantage",
-    close: prices.close,
+    close: () => prices.close(),
     quotes,
     closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock }),
     directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),

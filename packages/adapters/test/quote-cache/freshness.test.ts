@@ -1,5 +1,5 @@
 import { inMemoryQuoteStore, type KeptQuote, type QuoteStore } from "@bourse/adapters/quote-cache";
-import { errorOf, moneyOf, tickerOf, valueOf } from "@bourse/testkit";
+import { dateOf, errorOf, moneyOf, tickerOf, valueOf } from "@bourse/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MAX_QUOTE_AGE, newStage, type Stage } from "./stage.ts";
 
@@ -33,25 +33,25 @@ describe("a kept quote", () => {
 
   it("of after the close is used until the next opening", async () => {
     expect(await requests()).toBe(1);
-    // From 10:30 to 16:00 and a little.
-    await stage.time.pass(5.5 * HOUR + MINUTE);
+    // From 10:30 to 17:00, when no delayed price is still on its way.
+    await stage.time.pass(6.5 * HOUR);
     expect(await requests()).toBe(1);
-    await stage.time.pass(17 * HOUR + 28 * MINUTE);
+    await stage.time.pass(16 * HOUR + 29 * MINUTE);
     expect(await requests()).toBe(0);
     await stage.time.pass(MINUTE);
     expect(await requests()).toBe(1);
   });
 
   it("of after Friday's close is used all weekend", async () => {
-    await stage.time.pass(4 * 24 * HOUR + 6 * HOUR);
+    await stage.time.pass(4 * 24 * HOUR + 6.5 * HOUR);
     expect(await requests()).toBe(1);
     await stage.time.pass(60 * HOUR);
     expect(await requests()).toBe(0);
   });
 
   it("of the day before is asked for again, but not at each look", async () => {
-    stage.market.age("AAPL", 24 * 3600);
-    const quote = { ...valueOf(await stage.market.latest(AAPL)), fetchedAt: stage.time.clock.now() };
+    const friday = dateOf("2026-06-12");
+    const quote = { ...valueOf(await stage.market.latest(AAPL)), tradingDay: friday };
     const cache = stage.another({ store: storeWith({ quote, unknownSince: null }) });
     valueOf(await cache.latest(AAPL));
     await stage.time.pass(AGE);
