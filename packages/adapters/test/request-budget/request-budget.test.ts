@@ -143,6 +143,29 @@ describe("state", () => {
   });
 });
 
+it.each(STORES)(
+  "over $name a clock that is set back by days locks nobody out for longer than a limit says",
+  async ({ open }) => {
+    const { store, dispose } = open();
+    stage = newStage({ store });
+    ask(1, "trade");
+    await stage.time.pass(SECOND);
+    stage.budget.refused("minute");
+    await stage.time.pass(0);
+    stage.time.jump(-3 * DAY);
+    await stage.time.pass(SECOND);
+    ask(1, "valuation");
+    await stage.time.pass(MINUTE);
+    ask(1, "trade");
+    await stage.time.pass(0);
+    // The refusal is waited out from when the clock was seen to be set back.
+    expect(seconds()).toEqual([0, 62]);
+    await stage.time.pass(2 * SECOND);
+    expect(seconds()).toEqual([0, 62, 64]);
+    await dispose();
+  },
+);
+
 it.each(STORES)("two servers that share a store in $name share the budget", async ({ open }) => {
   const { store, dispose } = open();
   stage = newStage({ store });
