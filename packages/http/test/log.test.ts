@@ -14,9 +14,9 @@ const WRONG_PASSWORD = "a guess, to be found";
 const NAMES = { username: "ada", email: "ada.to.be.found@example.com" };
 const KEY = "idempotency-to-be-found";
 
-/** GLOBAL_QUOTE as Alpha Vantage documents it; one symbol it does not know, and one that it answers with the key. */
+/** GLOBAL_QUOTE as Alpha Vantage documents it, of the day that the tests play; one symbol it does not know, and one that it answers with the key. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
-  AAPL: { "Global Quote": { "01. symbol": "AAPL", "05. price": "112.0000", "07. latest trading day": "2026-11-20" } },
+  AAPL: { "Global Quote": { "01. symbol": "AAPL", "05. price": "112.0000", "07. latest trading day": "2126-06-15" } },
   NOSUCH: { "Global Quote": {} },
   LATE: {
     Information: `We have detected your API key as ${API_KEY} and our standard API rate limit is 25 requests per day.`,

@@ -15,7 +15,7 @@ const FORMATS: readonly (readonly [format: string, names: RegExp])[] = [
   ["decimal", /^(cash|amount|balance|price|cost|averageCost|marketValue|holdingsValue|totalValue|portfolio_value)$/],
   ["decimal", /^(realisedGain|unrealisedGain)$|(Value|Gain|Cost|Price|_value)$/],
   ["decimal", /^(previousClose|dayChange|marketCapitalization|dividendPerShare|fiftyTwoWeekHigh|fiftyTwoWeekLow)$/],
-  ["date-time", /(At|creationDate|asOf)$/],
+  ["date-time", /(At|Until|creationDate|asOf)$/],
   ["date", /^(dateOfBirth|date_of_birth|tradingDay|day|detailsAsOf)$/],
   ["uuid", /^(id|accountId|account_id)$/],
   ["ticker", /^(ticker|symbol)$/],
