@@ -9,13 +9,19 @@ const MAX_LINES = 200;
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ["neverthrow"],
   testkit: ["@bourse/core", "fast-check", "neverthrow", "node:"],
-  "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
-  "adapters/kysely": ["@bourse/core"],
-  "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "neverthrow", "node:"],
-  "adapters/simulated-market": ["@bourse/core", "neverthrow"],
-  "adapters/stock-list": ["@bourse/core"],
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
+  "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/kysely": ["@bourse/core"],
+  "adapters/nyse-calendar": ["@bourse/core"],
+  "adapters/price-stores": ["@bourse/core", "neverthrow"],
+  "adapters/quote-cache": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/request-budget": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/scrypt": ["@bourse/core", "neverthrow", "node:", "p-limit", "scrypt-kdf"],
+  "adapters/simulated-market": ["@bourse/core", "neverthrow"],
+  "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "neverthrow", "node:"],
+  "adapters/stock-list": ["@bourse/core", "neverthrow"],
   "adapters/system": ["@bourse/core", "uuid"],
   http: [
     "@bourse/core",
@@ -26,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "neverthrow",
     "node:",
     "pino",
+    "prom-client",
     "secure-json-parse",
     "typebox",
   ],
@@ -33,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The one file that picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";
 /** The folders of adapters that others may build on. */
-const SHARED_ADAPTERS = new Set(["adapters/kysely", "adapters/stock-list"]);
+const SHARED_ADAPTERS = new Set(["adapters/kysely", "adapters/price-stores", "adapters/stock-list"]);
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] };
 

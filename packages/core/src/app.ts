@@ -1,7 +1,9 @@
 import type { Accounts } from "./ports/accounts.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { DailyCloses } from "./ports/daily-closes.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Ledger } from "./ports/ledger.ts";
+import type { MarketCalendar } from "./ports/market-calendar.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Portfolios } from "./ports/portfolios.ts";
 import type { QuoteSource } from "./ports/quote-source.ts";
@@ -18,7 +20,9 @@ import { listCashTransactions } from "./use-cases/list-cash-transactions.ts";
 import { listTrades } from "./use-cases/list-trades.ts";
 import { lookUpStock } from "./use-cases/look-up-stock.ts";
 import { openAccount } from "./use-cases/open-account.ts";
+import { portfolioHistory } from "./use-cases/portfolio-history.ts";
 import { resumeSession } from "./use-cases/resume-session.ts";
+import { searchStocks } from "./use-cases/search-stocks.ts";
 import { sellShares } from "./use-cases/sell-shares.ts";
 import { signIn } from "./use-cases/sign-in.ts";
 import { signOut } from "./use-cases/sign-out.ts";
@@ -35,6 +39,8 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly portfolios: Portfolios;
   readonly quotes: QuoteSource;
+  readonly closes: DailyCloses;
+  readonly calendar: MarketCalendar;
   readonly directory: StockDirectory;
   readonly passwords: Passwords;
   readonly clock: Clock;
@@ -73,12 +79,14 @@ export type App = {
   readonly listCashTransactions: Bound<typeof listCashTransactions>;
   readonly findCashTransaction: Bound<typeof findCashTransaction>;
   readonly lookUpStock: Bound<typeof lookUpStock>;
+  readonly searchStocks: Bound<typeof searchStocks>;
   readonly buyShares: Bound<typeof buyShares>;
   readonly sellShares: Bound<typeof sellShares>;
   readonly listTrades: Bound<typeof listTrades>;
   readonly findTrade: Bound<typeof findTrade>;
   readonly viewPortfolio: Bound<typeof viewPortfolio>;
   readonly valuePortfolio: Bound<typeof valuePortfolio>;
+  readonly portfolioHistory: Bound<typeof portfolioHistory>;
 };
 
 export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
@@ -102,11 +110,13 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     listCashTransactions: bind(listCashTransactions),
     findCashTransaction: bind(findCashTransaction),
     lookUpStock: bind(lookUpStock),
+    searchStocks: bind(searchStocks),
     buyShares: bind(buyShares),
     sellShares: bind(sellShares),
     listTrades: bind(listTrades),
     findTrade: bind(findTrade),
     viewPortfolio: bind(viewPortfolio),
     valuePortfolio: bind(valuePortfolio),
+    portfolioHistory: bind(portfolioHistory),
   };
 }

@@ -54,6 +54,33 @@ export const ConfigSchema = Type.Object({
     default: "https://www.alphavantage.co/query",
     description: "Where Alpha Vantage, or a server that speaks as it does, answers.",
   }),
+  ALPHA_VANTAGE_PLAN: Type.Enum(["free", "75", "150", "300", "600", "1200"], {
+    default: "free",
+    description: "What your key allows: free, or a paid plan's 75, 150, 300, 600 or 1200 requests a minute.",
+  }),
+  ALPHA_VANTAGE_ENTITLEMENT: Type.Optional(
+    Type.Enum(["delayed", "realtime"], {
+      description: "delayed or realtime, for a paid key that has it. Unset: prices as of the end of the day.",
+    }),
+  ),
+  ALPHA_VANTAGE_DAY_STARTS: Type.Integer({
+    minimum: 0,
+    maximum: 23,
+    default: 0,
+    description: "The hour in New York at which a key's day begins; Alpha Vantage does not publish it.",
+  }),
+  KEPT_FOR_TRADES: Type.Integer({
+    minimum: 0,
+    maximum: 25,
+    default: 5,
+    description: "Of a free key's 25 requests a day, how many only a trade may use.",
+  }),
+  QUOTES_IN_MEMORY: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: "How many stocks' prices are kept in memory; all are kept in the database.",
+  }),
   TRUST_PROXY: Type.Boolean({
     default: false,
     description: "Whether to believe X-Forwarded-* headers: true only behind a proxy of your own.",

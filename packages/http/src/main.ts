@@ -1,36 +1,107 @@
 import "./runtime.ts";
+import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { alphaVantageQuotes } from "@bourse/adapters/alpha-vantage";
+import { alphaVantage, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
+import { keptCloses } from "@bourse/adapters/daily-closes";
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
+import { keptDirectory } from "@bourse/adapters/kept-directory";
+import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
+import { cachedQuotes } from "@bourse/adapters/quote-cache";
+import {
+  FREE_PLAN,
+  paidPlan,
+  requestBudget,
+  tickerDemand,
+  type BudgetPlan,
+  type BudgetState,
+} from "@bourse/adapters/request-budget";
 import { scryptPasswords } from "@bourse/adapters/scrypt";
 import { simulatedMarket } from "@bourse/adapters/simulated-market";
-import { openSqlite, sqliteAccounts, sqliteLedger, sqliteSessions } from "@bourse/adapters/sqlite";
+import {
+  openSqlite,
+  sqliteAccounts,
+  sqliteBudgetStore,
+  sqliteCloseStore,
+  sqliteLedger,
+  sqliteQuoteStore,
+  sqliteSessions,
+} from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
 import { systemClock, uuidIds } from "@bourse/adapters/system";
-import { createApp, type QuoteSource } from "@bourse/core";
+import { createApp, type Ports } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
 import { jwtSecret } from "./jwt-secret.ts";
 import { createLogger, logEntry } from "./logger.ts";
+import { createMetrics } from "./metrics.ts";
+import { budgetView } from "./routes/health.ts";
 import { createServer } from "./server.ts";
 
 /** How long a shutdown waits for the requests under way, in milliseconds. */
 const SHUTDOWN_TIME = 10_000;
 
 const clock = systemClock();
+const calendar = nyseCalendar();
 let log = createLogger("info");
 
-function quoteSource(config: Config): { readonly name: string; readonly quotes: QuoteSource } {
-  const { ALPHA_VANTAGE_API_KEY: apiKey, ALPHA_VANTAGE_URL: url } = config;
-  if (apiKey === undefined) return { name: "simulated", quotes: simulatedMarket({ clock }) };
-  const quotes = alphaVantageQuotes({
+type Market = Pick<Ports, "closes" | "directory" | "quotes"> & {
+  readonly name: string;
+  readonly close: () => void;
+  readonly budget: () => Promise<BudgetState | null>;
+};
+
+function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) => void): Market {
+  const { ALPHA_VANTAGE_API_KEY: apiKey, ALPHA_VANTAGE_PLAN: plan } = config;
+  if (apiKey === undefined) {
+    const market = simulatedMarket({ clock, calendar });
+    const nothing = { close: () => undefined, budget: async () => null };
+    return { name: "simulated", quotes: market, closes: market, directory: listedStocks(), ...nothing };
+  }
+  const prices = openSqlite(join(config.DATA_DIR, pricesFile(config.ALPHA_VANTAGE_URL, apiKey)));
+  const { db } = prices;
+  const demand = tickerDemand();
+  const budget = requestBudget({ store: sqliteBudgetStore(db), clock, plan: budgetPlan(config), demand });
+  const source = alphaVantage({
     apiKey,
-    url,
+    url: config.ALPHA_VANTAGE_URL,
     clock,
-    onRequest: (request) => log.info(request, "outbound request"),
+    calendar,
+    budget,
+    entitlement: config.ALPHA_VANTAGE_ENTITLEMENT,
+    bulk: plan !== "free",
+    onRequest,
   });
-  return { name: "alpha-vantage", quotes };
+  const quotes = cachedQuotes({
+    source: source.quotes,
+    store: sqliteQuoteStore(db),
+    calendar,
+    clock,
+    demand,
+    maxQuoteAge: config.MAX_QUOTE_AGE,
+    capacity: config.QUOTES_IN_MEMORY,
+    together: plan !== "free",
+    onStoreFailure: ({ cause }) => log.error({ err: cause }, "prices cannot be kept"),
+  });
+  return {
+    name: "alpha-vantage",
+    close: () => prices.close(),
+    quotes,
+    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock }),
+    directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),
+    budget: async () => (await budget.state()).unwrapOr(null),
+  };
+}
+
+/** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
+function pricesFile(url: string, apiKey: string): string {
+  const source = createHash("sha256").update(`${url}\n${apiKey}`).digest("hex");
+  return `prices-${source.slice(0, 16)}.sqlite`;
+}
+
+function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, KEPT_FOR_TRADES }: Config): BudgetPlan {
+  if (plan !== "free") return paidPlan(Number(plan));
+  return { ...FREE_PLAN, keptForTrades: KEPT_FOR_TRADES, dayStartsAt: { ...FREE_PLAN.dayStartsAt, hour } };
 }
 
 function makeDataFolder(path: string): void {
@@ -50,15 +121,26 @@ async function start(): Promise<void> {
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
   const ledger = sqliteLedger(database.db);
-  const { name, quotes } = quoteSource(config);
+  const market = openMarket(config, (request) => {
+    log.info(request, "outbound request");
+    metrics.countOutbound(request);
+  });
+  const metrics = createMetrics(market.budget);
   const app = createApp(
     {
       accounts: sqliteAccounts(database.db),
       sessions: sqliteSessions(database.db),
       ledger,
-      portfolios: inMemoryPortfolios(ledger, { onRecorded: (entry) => logEntry(log, entry) }),
-      quotes,
-      directory: listedStocks(),
+      portfolios: inMemoryPortfolios(ledger, {
+        onRecorded: (entry) => {
+          logEntry(log, entry);
+          metrics.countEntry(entry);
+        },
+      }),
+      quotes: market.quotes,
+      closes: market.closes,
+      directory: market.directory,
+      calendar,
       passwords: scryptPasswords(),
       clock,
       ids: uuidIds(),
@@ -77,13 +159,15 @@ async function start(): Promise<void> {
     health: async () => {
       const answers = database.isAlive();
       const state = answers ? ("ok" as const) : ("unavailable" as const);
-      return { status: state, database: state, quotes: name };
+      return { status: state, database: state, quotes: market.name, requestBudget: budgetView(await market.budget()) };
     },
+    metrics,
   });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
     await server.close();
+    market.close();
     database.close();
   });
   const listening = server.listen({

@@ -3,8 +3,9 @@ import swaggerUi from "@fastify/swagger-ui";
 import { withExamples } from "./openapi-examples.ts";
 import { AccountView, SessionView } from "./schemas/account.ts";
 import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
-import { NamedPortfolioValueView, PortfolioValueView, PortfolioView, StockView } from "./schemas/portfolio.ts";
+import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./schemas/portfolio.ts";
 import { ProblemView } from "./schemas/problem.ts";
+import { StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
 import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
@@ -41,7 +42,10 @@ const SHARED = [
   TradeView,
   BalanceView,
   StockView,
+  StockMatchView,
+  StockMatches,
   PortfolioView,
+  HistoryView,
   PortfolioValueView,
   NamedPortfolioValueView,
   ProblemView,

@@ -56,6 +56,7 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
   Contended: { status: 503, code: "contended", title: "Too much is happening to this account; nothing was done." },
   PasswordsBusy: { status: 503, code: "passwords-busy", title: "Too many people are signing in; nothing was done." },
   QuoteUnavailable: { status: 503, code: "quote-unavailable", title: "There is no price to be had now." },
+  SearchUnavailable: { status: 503, code: "search-unavailable", title: "Nothing can be searched for now." },
   StoreUnavailable: {
     status: 503,
     code: "store-unavailable",
@@ -132,6 +133,8 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
       return `The market no longer trades ${failure.ticker}; the account still holds it.`;
     case "QuoteUnavailable":
       return `No price for ${failure.ticker}: ${failure.reason}.`;
+    case "SearchUnavailable":
+      return `No search: ${failure.reason}.`;
     case "UnderAge":
       return `The holder must be at least ${failure.minimumAge} years old.`;
     default:

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { registerAuth } from "./auth.ts";
 import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
+import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
@@ -15,12 +16,14 @@ export type ServerOptions = {
   /** At least 32 bytes. */
   readonly jwtSecret: string;
   readonly health: () => Promise<Health>;
+  readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
   readonly trustProxy?: boolean;
 };
 
 /** The brokerage over HTTP. It knows the app and nothing of what is behind it. */
-export async function createServer({ app, jwtSecret, health, logger, trustProxy }: ServerOptions): Promise<Server> {
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { app, jwtSecret, health, metrics, logger, trustProxy } = options;
   const server = Fastify({
     loggerInstance: logger,
     trustProxy: trustProxy ?? false,
@@ -39,7 +42,8 @@ export async function createServer({ app, jwtSecret, health, logger, trustProxy 
   await registerAuth(server, jwtSecret);
   await registerOpenApi(server);
   server.setValidatorCompiler(validatorCompiler(server.getSchemas()));
-  registerRoutes(server, app, health);
+  metrics.watch(server);
+  registerRoutes(server, app, health, metrics.registry);
   registerNamedRoutes(server, app);
   return server;
 }

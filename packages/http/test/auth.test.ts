@@ -167,7 +167,7 @@ describe("a session that is over", () => {
   });
 });
 
-it("every route but opening, signing in and the health asks who is there", async () => {
+it("every route but opening, signing in, the health and the figures asks who is there", async () => {
   const open401: string[] = [];
   for (const [path, item] of Object.entries(bourse.document["paths"] as Record<string, Record<string, unknown>>)) {
     for (const method of Object.keys(item)) {
@@ -179,6 +179,7 @@ it("every route but opening, signing in and the health asks who is there", async
   }
   expect(open401.toSorted()).toStrictEqual([
     "get /healthcheck",
+    "get /metrics",
     "post /create-account",
     "post /login",
     "post /users",

@@ -9,6 +9,11 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   MINIMUM_AGE: ["-1", "121", "20.5", "twenty-one"],
   MAX_QUOTE_AGE: ["0", "-900", "0.5", "31536001", "15 min"],
   ALPHA_VANTAGE_URL: ["alphavantage.co", "ftp://alphavantage.co", "https://", "https://a b", "//host/query"],
+  ALPHA_VANTAGE_PLAN: ["premium", "76", "FREE"],
+  ALPHA_VANTAGE_ENTITLEMENT: ["real-time", "yes"],
+  ALPHA_VANTAGE_DAY_STARTS: ["-1", "24", "midnight", "1.5"],
+  KEPT_FOR_TRADES: ["-1", "26", "half"],
+  QUOTES_IN_MEMORY: ["0", "1000001", "all"],
   TRUST_PROXY: ["yes", "1", "TRUE", "10.0.0.1"],
   LOG_LEVEL: ["verbose", "INFO", "warning", "5"],
 };
@@ -59,6 +64,10 @@ describe("the configuration", () => {
         MINIMUM_AGE: 21,
         MAX_QUOTE_AGE: 900,
         ALPHA_VANTAGE_URL: "https://www.alphavantage.co/query",
+        ALPHA_VANTAGE_PLAN: "free",
+        ALPHA_VANTAGE_DAY_STARTS: 0,
+        KEPT_FOR_TRADES: 5,
+        QUOTES_IN_MEMORY: 10_000,
         TRUST_PROXY: false,
         LOG_LEVEL: "info",
       });

@@ -75,6 +75,7 @@ describe("a query that needs one parameter", () => {
     ["/v1/accounts", "email"],
     ["/users", "email"],
     ["/lookup-stock", "symbol"],
+    ["/v1/stocks", "search"],
   ])("%s refuses any other by name", async (path, field) => {
     const value = field === "email" ? person.email : "AAPL";
     expect((await person.ask("GET", `${path}?${field}=${value}`)).status).toBe(200);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
-import { alphaVantageQuotes } from "@bourse/adapters/alpha-vantage";
+import { alphaVantage } from "@bourse/adapters/alpha-vantage";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLogger, logEntry } from "../src/logger.ts";
 import type { Json } from "./support/document.ts";
@@ -14,9 +14,9 @@ const WRONG_PASSWORD = "a guess, to be found";
 const NAMES = { username: "ada", email: "ada.to.be.found@example.com" };
 const KEY = "idempotency-to-be-found";
 
-/** GLOBAL_QUOTE as Alpha Vantage documents it; one symbol it does not know, and one that it answers with the key. */
+/** GLOBAL_QUOTE as Alpha Vantage documents it, of the day that the tests play; one symbol it does not know, and one that it answers with the key. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
-  AAPL: { "Global Quote": { "01. symbol": "AAPL", "05. price": "112.0000", "07. latest trading day": "2026-11-20" } },
+  AAPL: { "Global Quote": { "01. symbol": "AAPL", "05. price": "112.0000", "07. latest trading day": "2126-06-15" } },
   NOSUCH: { "Global Quote": {} },
   LATE: {
     Information: `We have detected your API key as ${API_KEY} and our standard API rate limit is 25 requests per day.`,
@@ -53,12 +53,12 @@ beforeAll(async () => {
     logger: log,
     onRecorded: (entry) => logEntry(log, entry),
     ports: ({ clock }) => ({
-      quotes: alphaVantageQuotes({
+      quotes: alphaVantage({
         apiKey: API_KEY,
         url,
         clock,
         onRequest: (request) => log.info(request, "outbound request"),
-      }),
+      }).quotes,
     }),
   });
   await journey();

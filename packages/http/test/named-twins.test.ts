@@ -43,6 +43,7 @@ const READS: readonly Twins[] = [
   { named: ["GET", "/lookup-stock?symbol=BRK.B"], v1: ["GET", "/v1/stocks/BRK.B"] },
   { named: ["GET", "/stock/NOSUCH"], v1: ["GET", "/v1/stocks/NOSUCH"], status: [404, 404] },
   { named: ["GET", "/view-portfolio"], v1: ["GET", "/v1/accounts/me/portfolio"] },
+  { named: ["GET", "/view-portfolio?at=2126-06-14"], v1: ["GET", "/v1/accounts/me/portfolio?at=2126-06-14"] },
 ];
 
 const BUY = { action: "BUY", ticker: "BRK.B", quantity: 1 };
@@ -160,6 +161,7 @@ describe("each named route answers what its /v1 twin answers", () => {
       "get /calculate-portfolio-value",
       "get /healthcheck",
       "get /lookup-stock",
+      "get /metrics",
       "get /stock/{ticker}",
       "get /stock_transactions/{account_id}",
       "get /users",

@@ -14,8 +14,9 @@ afterAll(() => bourse.close());
 const FORMATS: readonly (readonly [format: string, names: RegExp])[] = [
   ["decimal", /^(cash|amount|balance|price|cost|averageCost|marketValue|holdingsValue|totalValue|portfolio_value)$/],
   ["decimal", /^(realisedGain|unrealisedGain)$|(Value|Gain|Cost|Price|_value)$/],
-  ["date-time", /(At|creationDate|asOf)$/],
-  ["date", /^(dateOfBirth|date_of_birth|tradingDay)$/],
+  ["decimal", /^(previousClose|dayChange|marketCapitalization|dividendPerShare|fiftyTwoWeekHigh|fiftyTwoWeekLow)$/],
+  ["date-time", /(At|Until|creationDate|asOf)$/],
+  ["date", /^(dateOfBirth|date_of_birth|tradingDay|day|detailsAsOf)$/],
   ["uuid", /^(id|accountId|account_id)$/],
   ["ticker", /^(ticker|symbol)$/],
   ["email", /^email$/],
@@ -23,7 +24,19 @@ const FORMATS: readonly (readonly [format: string, names: RegExp])[] = [
 ];
 
 const OTHERWISE = new Set(
-  ["action", "blacklisted", "code", "complete", "cursor", "database", "detail", "errors", "exchange", "field"].concat(
+  [
+    "action",
+    "age",
+    "blacklisted",
+    "code",
+    "complete",
+    "cursor",
+    "database",
+    "detail",
+    "errors",
+    "exchange",
+    "field",
+  ].concat(
     [
       "freshness",
       "holdings",
@@ -36,6 +49,14 @@ const OTHERWISE = new Set(
       "quote",
       "quotes",
       "reason",
+      "description",
+      "industry",
+      "sector",
+      "requestBudget",
+      "perDay",
+      "usedToday",
+      "left",
+      "keptForTrades",
     ],
     ["rule", "seq", "source", "status", "title", "token", "type", "username"],
   ),

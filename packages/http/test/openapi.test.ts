@@ -129,8 +129,8 @@ describe("the OpenAPI document", () => {
       for (const { where, media } of bodiesOf(each)) {
         const status = where[4] ?? "";
         const isError = where[3] === "responses" && /^[45]/.test(status);
-        const expected =
-          isError && !(each.path === "/healthcheck" && status === "503") ? PROBLEM_JSON : "application/json";
+        const success = each.path === "/metrics" ? "text/plain" : "application/json";
+        const expected = isError && !(each.path === "/healthcheck" && status === "503") ? PROBLEM_JSON : success;
         expect(media, where.join(" ")).toBe(expected);
       }
     }

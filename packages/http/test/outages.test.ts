@@ -69,8 +69,11 @@ describe("the portfolio shows, whatever becomes of the prices", () => {
     price: null,
     marketValue: null,
     unrealisedGain: null,
+    previousClose: null,
+    dayChange: null,
     tradingDay: null,
     fetchedAt: null,
+    age: null,
     source: null,
     freshness: "missing",
   };
@@ -85,11 +88,12 @@ describe("the portfolio shows, whatever becomes of the prices", () => {
     else bourse.market.fail("AAPL");
     const { status, body } = await portfolioOf(scene);
     const sums = { cash: "8780.00", holdingsValue: "100.00", totalValue: "8880.00", complete: false };
+    const gains = { dayChange: null, unrealisedGain: "0.00", realisedGain: "0.00" };
     expect(status).toBe(200);
-    expect(body).toMatchObject(sums);
+    expect(body).toMatchObject({ ...sums, ...gains });
     expect(body["holdings"]).toStrictEqual([{ ...WITHOUT, reason }, expect.objectContaining(AT_A_PRICE)]);
     const value = await person.ask("GET", "/v1/accounts/me/portfolio/value");
-    expect([value.status, value.body]).toStrictEqual([200, { ...sums, asOf: expect.any(String) as string }]);
+    expect([value.status, value.body]).toStrictEqual([200, { ...sums, ...gains, asOf: expect.any(String) as string }]);
   });
 
   it("a stock at an old price says so, and is in the sums", async () => {
@@ -109,7 +113,10 @@ describe("/healthcheck", () => {
   ])("says how the server is while the database answers: %s", async (alive, status, word) => {
     const bourse = await testServer({ isAlive: () => alive });
     const answer = await ask(bourse, "GET", "/healthcheck");
-    expect([answer.status, answer.body]).toStrictEqual([status, { status: word, database: word, quotes: "manual" }]);
+    expect([answer.status, answer.body]).toStrictEqual([
+      status,
+      { status: word, database: word, quotes: "manual", requestBudget: null },
+    ]);
     await bourse.close();
   });
 });

@@ -83,8 +83,8 @@ export type Step =
   | { readonly status: "BUYING-SHARES" | "SELLING-SHARES"; readonly quote: Quote; readonly quantity: Quantity };
 
 /** The draft for a step, or null when the portfolio cannot afford it or has no room for it. */
-export function draftFor(portfolio: Portfolio, step: Step): EntryDraft | null {
-  const draft = canAfford(portfolio, step) ? unboundedDraft(portfolio, step) : null;
+export function draftFor(portfolio: Portfolio, step: Step, at: Instant = START): EntryDraft | null {
+  const draft = canAfford(portfolio, step) ? unboundedDraft(portfolio, step, at) : null;
   return draft && isWithinLimits(draft) ? draft : null;
 }
 
@@ -95,12 +95,13 @@ function canAfford({ cash, holdings }: Portfolio, step: Step): boolean {
   return quantity <= (holdings.get(quote.ticker)?.quantity ?? 0);
 }
 
-function unboundedDraft(portfolio: Portfolio, step: Step): EntryDraft {
+function unboundedDraft(portfolio: Portfolio, step: Step, at: Instant): EntryDraft {
   if ("amount" in step) {
-    return step.status === "TOP-UP" ? topUpDraft(portfolio, step.amount) : withdrawalDraft(portfolio, step.amount);
+    const draft = step.status === "TOP-UP" ? topUpDraft : withdrawalDraft;
+    return draft(portfolio, step.amount, at);
   }
   const draft = step.status === "BUYING-SHARES" ? purchaseDraft : saleDraft;
-  return draft(portfolio, step.quote, step.quantity);
+  return draft(portfolio, step.quote, step.quantity, at);
 }
 
 function isWithinLimits(draft: EntryDraft): boolean {
@@ -118,12 +119,15 @@ export function entryOf<Draft extends EntryDraft>(
   return { ...draft, request };
 }
 
-/** The entries that the steps make of an account, from its first; steps it cannot afford are passed over. */
-export function entriesFor(accountId: AccountId, steps: readonly Step[]): Entry[] {
+/**
+ * The entries that the steps make of an account, from its first; steps it cannot afford are passed over. `times` are
+ * what the clock shows at each step, START where they run out; no entry is before the one that it follows.
+ */
+export function entriesFor(accountId: AccountId, steps: readonly Step[], times: readonly Instant[] = []): Entry[] {
   const entries: Entry[] = [];
   let portfolio = emptyPortfolio(accountId);
-  for (const step of steps) {
-    const draft = draftFor(portfolio, step);
+  for (const [index, step] of steps.entries()) {
+    const draft = draftFor(portfolio, step, times[index]);
     if (draft) {
       const entry = entryOf(draft);
       entries.push(entry);

@@ -4,6 +4,7 @@ export * from "./builders.ts";
 export * from "./contract.ts";
 export * from "./drafts.ts";
 export * from "./fakes/accounts.ts";
+export * from "./fakes/calendar.ts";
 export * from "./fakes/clock.ts";
 export * from "./fakes/faulty-ledger.ts";
 export * from "./fakes/ids.ts";

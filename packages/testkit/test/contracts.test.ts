@@ -2,8 +2,10 @@ import { verifyContract } from "@bourse/testkit";
 import {
   accountsContract,
   clockContract,
+  dailyClosesContract,
   idsContract,
   ledgerContract,
+  marketCalendarContract,
   passwordsContract,
   portfoliosContract,
   quoteSourceContract,
@@ -13,6 +15,7 @@ import {
 import { describe, it } from "vitest";
 import {
   accountsSubject,
+  calendarSubject,
   clockSubject,
   idsSubject,
   ledgerSubject,
@@ -29,6 +32,8 @@ verifyContract(sessionsContract, sessionsSubject, runner);
 verifyContract(ledgerContract, ledgerSubject, runner);
 verifyContract(portfoliosContract, portfoliosSubject, runner);
 verifyContract(quoteSourceContract, marketSubject, runner);
+verifyContract(marketCalendarContract, calendarSubject, runner);
+verifyContract(dailyClosesContract, marketSubject, runner);
 verifyContract(stockDirectoryContract, marketSubject, runner);
 verifyContract(passwordsContract, passwordsSubject, runner);
 verifyContract(clockContract, clockSubject, runner);

@@ -1,2 +1,4 @@
-export { alphaVantageQuotes, type AlphaVantageOptions } from "./alpha-vantage-quotes.ts";
+export { alphaVantage, type AlphaVantage, type AlphaVantageOptions } from "./alpha-vantage.ts";
+export type { BudgetSpent, Limit, RequestBudget } from "./budget.ts";
+export type { Entitlement } from "./quotes.ts";
 export type { AlphaVantageRequest } from "./request.ts";

@@ -1,12 +1,13 @@
 import type { Ticker } from "@bourse/core";
 import ky from "ky";
 import { err, ok, type Result } from "neverthrow";
-import { unusable, type Unusable } from "./failure.ts";
+import { limitReached, unreachable, unusable, type Failure } from "./failure.ts";
 
 /** One outbound request, for the log. It has no URL, since the URL has the key. */
 export type AlphaVantageRequest = {
   readonly function: string;
-  readonly ticker: Ticker;
+  /** What it was about; null for a search, and for many at once. */
+  readonly ticker: Ticker | null;
   /** The HTTP status; null when no answer came. */
   readonly status: number | null;
   readonly milliseconds: number;
@@ -21,15 +22,26 @@ export type RequestOptions = {
   readonly onRequest?: ((request: AlphaVantageRequest) => void) | undefined;
 };
 
-/** A quote is half a kilobyte, and a company's overview two or three. */
+export type Question = {
+  readonly function: "GLOBAL_QUOTE" | "OVERVIEW" | "REALTIME_BULK_QUOTES" | "SYMBOL_SEARCH" | "TIME_SERIES_DAILY";
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What it is about; null for a search, and for many at once. */
+  readonly ticker: Ticker | null;
+};
+
+/** A quote is half a kilobyte, a company's overview or a search's matches some three. */
 const MAX_BYTES = 65_536;
+/** Of a hundred rows, pretty-printed, each may take seven hundred bytes. */
+const MAX_BYTES_OF_ROWS = 262_144;
+const ROWS = new Set(["REALTIME_BULK_QUOTES", "TIME_SERIES_DAILY"]);
 /** In seconds, for a fault that is not the caller's and that passes. */
 const FAULT_RETRY = 30;
 const MINUTE = 60;
+const TOO_MANY = 429;
 const HOUR = 3600;
 
-const TOO_SLOW = unusable("the price source did not answer in time", FAULT_RETRY);
-const UNREACHABLE = unusable("the price source cannot be reached", FAULT_RETRY);
+const TOO_SLOW = unreachable("the price source did not answer in time", FAULT_RETRY);
+const UNREACHABLE = unreachable("the price source cannot be reached", FAULT_RETRY);
 
 /**
  * Asks once and answers the body's text. Each try spends quota, so there is no retry. Whatever is thrown on the way is
@@ -37,9 +49,8 @@ const UNREACHABLE = unusable("the price source cannot be reached", FAULT_RETRY);
  */
 export async function request(
   { apiKey, url, timeout, onRequest }: RequestOptions,
-  name: string,
-  ticker: Ticker,
-): Promise<Result<string, Unusable>> {
+  { function: name, parameters, ticker }: Question,
+): Promise<Result<string, Failure>> {
   const started = performance.now();
   // ky's own timeout ends with the headers; this one ends with the body.
   const deadline = new AbortController();
@@ -47,7 +58,7 @@ export async function request(
   let status: number | null = null;
   try {
     const response = await ky.get(url, {
-      searchParams: { function: name, symbol: wireSymbol(ticker), apikey: apiKey },
+      searchParams: { function: name, ...parameters, apikey: apiKey },
       signal: deadline.signal,
       timeout: false,
       retry: 0,
@@ -56,7 +67,7 @@ export async function request(
       redirect: "error",
     });
     ({ status } = response);
-    return await bodyOf(response, deadline.signal);
+    return await bodyOf(response, deadline.signal, ROWS.has(name) ? MAX_BYTES_OF_ROWS : MAX_BYTES);
   } catch {
     return err(deadline.signal.aborted ? TOO_SLOW : UNREACHABLE);
   } finally {
@@ -66,16 +77,17 @@ export async function request(
 }
 
 /** Share classes go out with a hyphen: `BRK-B`. */
-function wireSymbol(ticker: Ticker): string {
+export function wireSymbol(ticker: Ticker): string {
   return ticker.replaceAll(".", "-");
 }
 
-async function bodyOf(response: Response, deadline: AbortSignal): Promise<Result<string, Unusable>> {
+async function bodyOf(response: Response, deadline: AbortSignal, bytes: number): Promise<Result<string, Failure>> {
   const { status, body } = response;
-  if (status === 200) return body ? boundedText(body, deadline) : ok("");
+  if (status === 200) return body ? boundedText(body, deadline, bytes) : ok("");
   await body?.cancel();
-  if (status === 429) return err(unusable("prices were asked for too fast", retryAfterOf(response, MINUTE)));
-  return err(unusable("the price source is out of order", retryAfterOf(response, FAULT_RETRY)));
+  const after = retryAfterOf(response, status === TOO_MANY ? MINUTE : FAULT_RETRY);
+  if (status === TOO_MANY) return err(limitReached("minute", "prices were asked for too fast", after));
+  return err(unreachable("the price source is out of order", after));
 }
 
 /** As the answer says, in seconds and within an hour; the other form, a date, has never been seen here. */
@@ -88,7 +100,11 @@ function retryAfterOf(response: Response, otherwise: number): number {
  * The deadline ends the reading here, and not only through the request's own signal: that one is lost when the request
  * has been collected as garbage while its body still comes in, and the reading would then never end.
  */
-async function boundedText(body: ReadableStream, deadline: AbortSignal): Promise<Result<string, Unusable>> {
+async function boundedText(
+  body: ReadableStream,
+  deadline: AbortSignal,
+  bytes: number,
+): Promise<Result<string, Failure>> {
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   // A body that has broken by then refuses to be cancelled, and there is nothing left to do about it.
   const stop = (): Promise<void> => reader.cancel().catch(() => undefined);
@@ -98,7 +114,7 @@ async function boundedText(body: ReadableStream, deadline: AbortSignal): Promise
   let size = 0;
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength;
-    if (size > MAX_BYTES) {
+    if (size > bytes) {
       await stop();
       return err(unusable("the price source's answer is too long", FAULT_RETRY));
     }

@@ -44,9 +44,43 @@ export type StockTransactionsTable = {
   cost_after: bigint;
 };
 
+/** The last that was learnt of a ticker's price; all null but `unknown_since` when it never had one. */
+export type QuotesTable = {
+  ticker: string;
+  price: bigint | null;
+  previous_close: bigint | null;
+  trading_day: string | null;
+  fetched_at: bigint | null;
+  source: string | null;
+  /** When the market said that it knows no such ticker; null when its last answer was the quote. */
+  unknown_since: bigint | null;
+};
+
+/** Each request for prices, from before it is made. */
+export type PriceRequestsTable = {
+  at: bigint;
+  /** The day it counts for. */
+  day: string;
+  need: "look" | "trade" | "valuation";
+};
+
+/** The limit that was reached last, as a refusal said. */
+export type PriceRefusalsTable = { id: bigint; reached: "day" | "minute" | "second"; since: bigint; day: string };
+
+/** What a ticker ended a trading day at. */
+export type DailyClosesTable = { ticker: string; day: string; price: bigint };
+
+/** When a ticker's closes were last asked for, and whether the source has ever known it. */
+export type DailyClosesAskedTable = { ticker: string; at: bigint; known: bigint };
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
   cash_transactions: CashTransactionsTable;
   stock_transactions: StockTransactionsTable;
+  quotes: QuotesTable;
+  price_requests: PriceRequestsTable;
+  price_refusals: PriceRefusalsTable;
+  daily_closes: DailyClosesTable;
+  daily_closes_asked: DailyClosesAskedTable;
 };

@@ -1,40 +1,67 @@
 import {
+  instant,
   money,
   type Clock,
+  type Closes,
+  type DailyCloses,
   type Instant,
+  type LocalDate,
+  type MarketCalendar,
   type Money,
   type QuoteOutcome,
   type QuoteSource,
   type Ticker,
+  type TickerNotFound,
 } from "@bourse/core";
-import { err, ok, ResultAsync } from "neverthrow";
+import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { LISTED_STOCKS, type ListedStock } from "../stock-list/index.ts";
 import { hashOf, mix, noise } from "./noise.ts";
 
 export type SimulatedMarketOptions = {
   readonly clock: Clock;
+  readonly calendar: MarketCalendar;
   /** Another seed is another market; the same seed is the same market everywhere and at any time. */
   readonly seed?: string;
 };
 
 /**
  * A market for a server without a key or a network: the stocks of the built-in list, at prices that are a pure
- * function of seed, ticker and instant. It keeps nothing, so replicas agree and a restart changes no price. It trades
- * round the clock, every day; a quote's trading day is therefore the clock's today.
+ * function of seed, ticker and instant. It keeps nothing, so replicas agree, a restart changes no price, and any past
+ * day has its close. It trades when the calendar says; a price then stands until the next opening.
  *
  * TickerNotFound for a stock that is not on the list; never QuoteUnavailable.
  */
-export function simulatedMarket({ clock, seed = "bourse" }: SimulatedMarketOptions): QuoteSource {
-  const outcome = (ticker: Ticker): QuoteOutcome => {
+export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & QuoteSource {
+  const { clock, calendar, seed = "bourse" } = options;
+
+  function outcome(ticker: Ticker): QuoteOutcome {
     const stock = LISTED_STOCKS.get(ticker);
     if (!stock) return err({ kind: "TickerNotFound", ticker });
     const fetchedAt = clock.now();
-    const price = priceOf(stock, seed, fetchedAt);
-    return ok({ ticker, price, tradingDay: clock.today(), fetchedAt, source: "simulated" });
-  };
+    const { day, opensAt, closesAt } = calendar.latest(fetchedAt);
+    const before = calendar.latest(instant(opensAt - 1));
+    return ok({
+      ticker,
+      price: priceOf(stock, seed, instant(Math.min(fetchedAt, closesAt))),
+      previousClose: priceOf(stock, seed, before.closesAt),
+      tradingDay: day,
+      fetchedAt,
+      source: "simulated",
+    });
+  }
+
+  function closes(ticker: Ticker, from: LocalDate, to: LocalDate): Result<Closes, TickerNotFound> {
+    const stock = LISTED_STOCKS.get(ticker);
+    if (!stock) return err({ kind: "TickerNotFound", ticker });
+    const now = clock.now();
+    const over = calendar.between(from, to).filter(({ closesAt }) => closesAt <= now);
+    return ok(new Map(over.map(({ day, closesAt }) => [day, priceOf(stock, seed, closesAt)])));
+  }
+
   return {
     latest: (ticker) => new ResultAsync(Promise.resolve(outcome(ticker))),
     latestOf: async (tickers) => new Map(tickers.map((ticker) => [ticker, outcome(ticker)])),
+    closes: (ticker, from, to) => new ResultAsync(Promise.resolve(closes(ticker, from, to))),
   };
 }
 

@@ -12,9 +12,11 @@ export type LedgerStatements = {
   readonly insertCash: Statement<CashTransactionsTable>;
   readonly insertStock: Statement<StockTransactionsTable>;
   readonly last: Statement<{ account_id: string }, LastRow>;
-  readonly holdings: Statement<{ account_id: string }, HoldingRow>;
+  readonly lastUntil: Statement<{ account_id: string; at: bigint }, LastRow>;
+  readonly holdings: Statement<{ account_id: string; seq: bigint }, HoldingRow>;
   readonly entries: Statement<Page, EntryRow>;
   readonly trades: Statement<Page, EntryRow>;
+  readonly tail: Statement<{ account_id: string; after: bigint; limit: number }, EntryRow>;
   readonly entry: Statement<{ account_id: string; seq: bigint }, EntryRow>;
   readonly entryByKey: Statement<{ account_id: string; idempotency_key: string }, EntryRow>;
 };
@@ -54,15 +56,15 @@ export function ledgerStatements(db: Database): LedgerStatements {
     insertStock: prepare(db, (param) =>
       sql.insertInto("stock_transactions").values(parametersFor<StockTransactionsTable>(STOCK_COLUMNS, param)),
     ),
-    last: prepare(db, (param) =>
-      sql
-        .selectFrom("cash_transactions")
-        .select(["seq", "balance_after", "realised_gain_after", "creation_date"])
-        .where("account_id", "=", param("account_id"))
-        .orderBy("seq", "desc")
-        .limit(1),
+    last: prepare(db, (param) => lastEntries(param("account_id"))),
+    lastUntil: prepare(db, (param) =>
+      lastEntries(param("account_id"))
+        .where("creation_date", "<=", param("at"))
+        .clearOrderBy()
+        .orderBy("creation_date", "desc")
+        .orderBy("seq", "desc"),
     ),
-    holdings: prepare(db, (param) => lastOfEachTicker(param("account_id"))),
+    holdings: prepare(db, (param) => lastOfEachTicker(param("account_id"), param("seq"))),
     entries: prepare(db, (param) =>
       everyEntry()
         .where("cash.account_id", "=", param("account_id"))
@@ -77,6 +79,13 @@ export function ledgerStatements(db: Database): LedgerStatements {
         .orderBy("stock.seq", "desc")
         .limit(param("limit")),
     ),
+    tail: prepare(db, (param) =>
+      everyEntry()
+        .where("cash.account_id", "=", param("account_id"))
+        .where("cash.seq", ">", param("after"))
+        .orderBy("cash.seq")
+        .limit(param("limit")),
+    ),
     entry: prepare(db, (param) =>
       everyEntry().where("cash.account_id", "=", param("account_id")).where("cash.seq", "=", param("seq")),
     ),
@@ -89,6 +98,16 @@ export function ledgerStatements(db: Database): LedgerStatements {
 }
 
 const STOCK_LEG = STOCK_COLUMNS.filter((column) => column !== "account_id" && column !== "seq");
+
+/** The last entry's totals. */
+function lastEntries(accountId: string) {
+  return sql
+    .selectFrom("cash_transactions")
+    .select(["seq", "balance_after", "realised_gain_after", "creation_date"])
+    .where("account_id", "=", accountId)
+    .orderBy("seq", "desc")
+    .limit(1);
+}
 
 /** Every entry, with the share leg of those that are trades. */
 function everyEntry() {
@@ -113,10 +132,10 @@ function everyTrade() {
 }
 
 /**
- * The last share row of each ticker the account ever traded. The recursion hops from ticker to ticker along the index,
+ * The last share row of each ticker the account had traded by an entry. The recursion hops from ticker to ticker along the index,
  * so that it reads one row for each, however often each was traded.
  */
-function lastOfEachTicker(accountId: string) {
+function lastOfEachTicker(accountId: string, seq: bigint) {
   const trades = raw`stock_transactions WHERE account_id = ${accountId}`;
   return sql
     .withRecursive("traded(ticker)", (db) =>
@@ -131,5 +150,9 @@ function lastOfEachTicker(accountId: string) {
     .innerJoin("stock_transactions as stock", "stock.ticker", "traded.ticker")
     .select(["stock.ticker", "stock.quantity_after", "stock.cost_after"])
     .where("stock.account_id", "=", accountId)
-    .where("stock.seq", "=", raw<bigint>`(SELECT max(seq) FROM ${trades} AND ticker = traded.ticker)`);
+    .where(
+      "stock.seq",
+      "=",
+      raw<bigint>`(SELECT max(seq) FROM ${trades} AND ticker = traded.ticker AND seq <= ${seq})`,
+    );
 }

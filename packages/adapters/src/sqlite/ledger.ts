@@ -8,6 +8,7 @@ import {
   type EntriesQuery,
   type Entry,
   type Holding,
+  type Instant,
   type Ledger,
   type Portfolio,
   type Ticker,
@@ -25,9 +26,11 @@ export function sqliteLedger(db: Database): Ledger {
   const append = groupCommit(db, writer(db, statements));
   return {
     append,
-    portfolio: (accountId) => later(attempt(() => portfolioOf(statements, accountId))),
+    portfolio: (accountId, at) => later(attempt(() => portfolioOf(statements, accountId, at))),
     entries: (query) => later(attempt(() => statements.entries.all(below(query)).map(entryOf))),
     trades: (query) => later(attempt(() => statements.trades.all(below(query)).map(tradeEntryOf))),
+    tail: ({ accountId, after, limit }) =>
+      later(attempt(() => statements.tail.all({ account_id: accountId, after: BigInt(after), limit }).map(entryOf))),
     entry: (account_id, seq) => later(attempt(() => statements.entry.get({ account_id, seq: BigInt(seq) })).map(found)),
     entryByKey: (account_id, idempotency_key) =>
       later(attempt(() => statements.entryByKey.get({ account_id, idempotency_key })).map(found)),
@@ -66,11 +69,13 @@ function writer(db: Database, statements: LedgerStatements): (entry: Entry) => R
 }
 
 /** The last cash row and each ticker's last share row: as many rows as the account holds stocks, not as it traded. */
-function portfolioOf(statements: LedgerStatements, accountId: AccountId): Portfolio {
-  const last = statements.last.get({ account_id: accountId });
+function portfolioOf(statements: LedgerStatements, accountId: AccountId, at?: Instant): Portfolio {
+  const account = { account_id: accountId };
+  const last =
+    at === undefined ? statements.last.get(account) : statements.lastUntil.get({ ...account, at: BigInt(at) });
   if (!last) return emptyPortfolio(accountId);
   const holdings = statements.holdings
-    .all({ account_id: accountId })
+    .all({ ...account, seq: last.seq })
     .map(({ ticker, quantity_after, cost_after }): Holding => ({
       ticker: ticker as Ticker,
       quantity: Number(quantity_after),

@@ -80,4 +80,58 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER accounts_never_go BEFORE DELETE ON accounts
     BEGIN SELECT RAISE(ABORT, 'an account is closed, never deleted'); END;
   `,
+  `
+  -- What an account held at a past instant is found from its last entry until then.
+  CREATE INDEX cash_transactions_date ON cash_transactions (account_id, creation_date, seq);
+  `,
+  `
+  -- The last that was learnt of a ticker: its quote, or only that the market does not know it.
+  CREATE TABLE quotes (
+    ticker         TEXT NOT NULL PRIMARY KEY,
+    price          INTEGER CHECK (price > 0),
+    previous_close INTEGER,
+    trading_day    TEXT,
+    fetched_at     INTEGER,
+    source         TEXT,
+    unknown_since  INTEGER,
+    CHECK ((price IS NULL) = (trading_day IS NULL)),
+    CHECK ((price IS NULL) = (fetched_at IS NULL)),
+    CHECK ((price IS NULL) = (source IS NULL)),
+    CHECK (price IS NOT NULL OR (previous_close IS NULL AND unknown_since IS NOT NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX quotes_never_known ON quotes (unknown_since) WHERE price IS NULL;
+
+  -- Each request for prices, from before it is made. The day is the one it counts for by the plan.
+  CREATE TABLE price_requests (
+    at   INTEGER NOT NULL,
+    day  TEXT    NOT NULL,
+    need TEXT    NOT NULL CHECK (need IN ('look', 'trade', 'valuation'))
+  ) STRICT;
+  CREATE INDEX price_requests_at ON price_requests (at);
+  CREATE INDEX price_requests_day ON price_requests (day, need);
+
+  -- The refusal that requests for prices wait out: one row, or none.
+  CREATE TABLE price_refusals (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    reached TEXT    NOT NULL CHECK (reached IN ('day', 'minute', 'second')),
+    since   INTEGER NOT NULL,
+    day     TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE TABLE daily_closes (
+    ticker TEXT    NOT NULL,
+    day    TEXT    NOT NULL,
+    price  INTEGER NOT NULL CHECK (price > 0),
+    PRIMARY KEY (ticker, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER daily_closes_never_change BEFORE UPDATE ON daily_closes
+    BEGIN SELECT RAISE(ABORT, 'a close never changes'); END;
+
+  -- When a ticker's closes were last asked for, and whether the source knew it.
+  CREATE TABLE daily_closes_asked (
+    ticker TEXT    NOT NULL PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    known  INTEGER NOT NULL CHECK (known IN (0, 1))
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,10 +1,10 @@
-import type { StockProfile, Ticker } from "@bourse/core";
+import type { StockMatch, Ticker } from "@bourse/core";
 import { NASDAQ } from "./nasdaq.ts";
 import { NYSE } from "./nyse.ts";
 import type { PlainStock } from "./plain-stock.ts";
 
 /** A company on the list and the level its simulated price moves around, in dollars. */
-export type ListedStock = StockProfile & Pick<PlainStock, "exchange" | "level">;
+export type ListedStock = StockMatch & Pick<PlainStock, "exchange" | "level">;
 
 /** The list, by ticker. A test holds that every one of its tickers passes the parser, hence the assertion. */
 export const LISTED_STOCKS: ReadonlyMap<Ticker, ListedStock> = new Map(

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { failureOf, globalQuote, json, startUpstream, text, unavailable, type Upstream } from "./upstream.ts";
+import { unavailable } from "./known.ts";
+import { failureOf, globalQuote, json, startUpstream, text, type Upstream } from "./upstream.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {

@@ -2,7 +2,8 @@ import { ZERO } from "@bourse/core";
 import { valueOf } from "@bourse/testkit";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectNoKeyIn, globalQuote, IBM, KEY, startUpstream, text, type Upstream } from "./upstream.ts";
+import { expectNoKeyIn, IBM, KEY } from "./known.ts";
+import { globalQuote, startUpstream, text, type Upstream } from "./upstream.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {

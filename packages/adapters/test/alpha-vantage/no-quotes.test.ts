@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { failureOf, globalQuote, IBM, json, startUpstream, text, unavailable, type Upstream } from "./upstream.ts";
+import { IBM, unavailable } from "./known.ts";
+import { failureOf, globalQuote, json, startUpstream, text, type Upstream } from "./upstream.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { money } from "@bourse/core";
 import { tickerOf, valueOf } from "@bourse/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { expectNoKeyIn, globalQuote, IBM, json, KEY, NOW, startUpstream, type Upstream } from "./upstream.ts";
+import { BERKSHIRE, expectNoKeyIn, IBM, KEY, NOW } from "./known.ts";
+import { globalQuote, json, startUpstream, type Upstream } from "./upstream.ts";
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -13,8 +14,6 @@ beforeEach(() => {
   upstream.log.length = 0;
 });
 
-const BERKSHIRE = tickerOf("BRK.B");
-
 describe("a quote", () => {
   it("has the price, the trading day, the time and the source", async () => {
     upstream.answer = json(globalQuote("IBM"));
@@ -22,6 +21,7 @@ describe("a quote", () => {
     expect(quote).toStrictEqual({
       ticker: IBM,
       price: money(1_217_400n),
+      previousClose: money(1_212_300n),
       tradingDay: "2026-11-19",
       fetchedAt: NOW,
       source: "alpha-vantage",
@@ -59,6 +59,14 @@ describe("a quote", () => {
     upstream.answer = json(globalQuote("IBM", { "06. volume": undefined, "10. change percent": "n/a" }));
     expect((await upstream.source().latest(IBM)).isOk()).toBe(true);
   });
+
+  it.each(["", "0.0000", "-1.0000", "None", "121.23%", 121.23, null, undefined])(
+    "with the previous close %j has none",
+    async (previous) => {
+      upstream.answer = json(globalQuote("IBM", { "08. previous close": previous }));
+      expect(valueOf(await upstream.source().latest(IBM))).toMatchObject({ price: 1_217_400n, previousClose: null });
+    },
+  );
 
   it.each([
     ["121.74", 1_217_400n],

@@ -1,136 +1,121 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { failureOf, globalQuote, IBM, json, KEY, startUpstream, unavailable, type Upstream } from "./upstream.ts";
+import type { Limit } from "@bourse/adapters/alpha-vantage";
+import { dateOf, errorOf } from "@bourse/testkit";
+import { NOTICE_NAMES, noticeBody, type Notice, type NoticeKey } from "@bourse/testkit/fake-alpha-vantage";
+import { describe, expect, it } from "vitest";
+import { backed } from "./fake-backed.ts";
+import { globalQuote } from "./upstream.ts";
+import { expectNoKeyIn, IBM, KEY, unavailable } from "./known.ts";
 
-const PREMIUM = "You may subscribe to any of the premium plans at https://www.alphavantage.co/premium/";
-const SUBSCRIBE = "Please subscribe to any of the premium plans at https://www.alphavantage.co/premium/";
-const SUPPORT = "https://www.alphavantage.co/support/#api-key";
+type Meaning = readonly [reason: string, retryAfter: number, limit: Limit | null];
 
-const FAST = ["prices were asked for too fast", 2] as const;
-const MINUTE = ["the price source's limit per minute is reached", 60] as const;
-const DAY = ["the price source's quota for the day is spent", 3600] as const;
-const PLAN = ["the price source's plan does not include this", 3600] as const;
-const REFUSED = ["the price source refuses its key", 3600] as const;
-const OTHER = ["the price source refused, for a reason it has not given before", 60] as const;
+const FAST: Meaning = ["prices were asked for too fast", 2, "second"];
+const MINUTE: Meaning = ["the price source's limit per minute is reached", 60, "minute"];
+const DAY: Meaning = ["the price source's quota for the day is spent", 3600, "day"];
+const PLAN: Meaning = ["the price source's plan does not include this", 3600, null];
+const REFUSED: Meaning = ["the price source refuses its key", 3600, null];
+const OTHER: Meaning = ["the price source refused, for a reason it has not given before", 60, null];
 
-/** Each refusal as it is worded, and what it must come to. */
-const REFUSALS = [
-  [
-    "too fast, free key",
-    `Thank you for using Alpha Vantage! Please consider spreading out your free API requests more sparingly (1 request per second). ${PREMIUM} to lift the free key rate limit (25 requests per day), raise the per-second burst limit, and instantly unlock all premium endpoints`,
-    FAST,
-  ],
-  [
-    "too fast, paid key",
-    "Burst pattern detected. Please consider spreading out your API requests more evenly across a 1-minute window and query no more than 5 requests per second.",
-    FAST,
-  ],
-  [
-    "the limit per minute",
-    "Minute-level rate limit exceed. Please stay under the number of API requests per minute for your premium subscription plan.",
-    MINUTE,
-  ],
-  [
-    "volume",
-    "Thank you for using Alpha Vantage! Please contact premium@alphavantage.co if you are targeting a higher API call volume.",
-    MINUTE,
-  ],
-  [
-    "the day's quota",
-    `We have detected your API key as ${KEY} and our standard API rate limit is 25 requests per day. ${SUBSCRIBE} to instantly remove all daily rate limits.`,
-    DAY,
-  ],
-  [
-    "the day's quota, older",
-    `Thank you for using Alpha Vantage! Our standard API rate limit is 25 requests per day. ${SUBSCRIBE} to instantly remove all daily rate limits.`,
-    DAY,
-  ],
-  [
-    "the old combined limit",
-    `Thank you for using Alpha Vantage! Our standard API call frequency is 5 calls per minute and 500 calls per day. Please visit https://www.alphavantage.co/premium/ if you would like to target a higher API call frequency.`,
-    MINUTE,
-  ],
-  ["the oldest limit", "Please consider optimizing your API call frequency.", MINUTE],
-  [
-    "a premium endpoint",
-    `Thank you for using Alpha Vantage! This is a premium endpoint. ${PREMIUM} to instantly unlock all premium endpoints`,
-    PLAN,
-  ],
-  [
-    "a premium parameter",
-    `Thank you for using Alpha Vantage! The outputsize=full parameter value is a premium feature for the TIME_SERIES_DAILY endpoint. ${PREMIUM} to instantly unlock all premium features`,
-    PLAN,
-  ],
-  ["not entitled", "Your API key is not yet entitled to delayed US market data.", PLAN],
-  [
-    "the demo key",
-    `The **demo** API key is for demo purposes only. Please claim your free API key at (${SUPPORT}) to explore our full API offerings. It takes fewer than 20 seconds.`,
-    REFUSED,
-  ],
-  [
-    "no key",
-    `the parameter apikey is invalid or missing. Please claim your free API key on (${SUPPORT}). It should take less than 20 seconds.`,
-    REFUSED,
-  ],
-  [
-    "no such function",
-    "This API function (BOGUS) does not exist.",
-    ["the price source does not know what it was asked", 3600],
-  ],
-  ["a notice never seen before", "The exchange is on holiday on the moon.", OTHER],
-] as const;
+/** Each row of the table of refusals but the last, and what it must come to. */
+const ROWS: readonly (readonly [number, string, Notice, Meaning])[] = [
+  [1, "too fast, free key: wait 2 s", "too-fast", FAST],
+  [2, "too fast, paid key", "too-fast-paid", FAST],
+  [3, "per-minute limit, paid", "minute-limit", MINUTE],
+  [4, "volume", "volume", MINUTE],
+  [5, "day's quota spent, or a made-up key", "day-quota", DAY],
+  [6, "day's quota, older", "day-quota-older", DAY],
+  [7, "old combined limit", "combined-limit", MINUTE],
+  [8, "oldest", "call-frequency", MINUTE],
+  [9, "premium endpoint", "premium-endpoint", PLAN],
+  [10, "premium parameter", "premium-parameter", PLAN],
+  [11, "not entitled", "not-entitled", PLAN],
+  [12, "demo key", "demo-key", REFUSED],
+  [13, "no key", "no-key", REFUSED],
+  [14, "bad function", "no-such-function", ["the price source does not know what it was asked", 3600, null]],
+  [16, "a notice that fits none: unknown", "unknown-notice", OTHER],
+];
 
-const INVALID_CALL =
-  "Invalid API call. Please retry or visit the documentation (https://www.alphavantage.co/documentation/) for GLOBAL_QUOTE.";
-const KEYS = ["Information", "Note", "Error Message"];
+const KEYS: readonly NoticeKey[] = ["Information", "Note", "Error Message"];
+const DAYS = [dateOf("2026-11-02"), dateOf("2026-11-19")] as const;
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
+function textOf(notice: Notice): string {
+  return Object.values(noticeBody(notice, { apiKey: KEY, name: "GLOBAL_QUOTE" })).join("");
+}
+
+const notice = (under: string, text: unknown) => ({ body: JSON.stringify({ [under]: text }) });
+
+describe.each(ROWS)("refusal %i, %s", (row, _, name, [reason, retryAfter, limit]) => {
+  const expected = unavailable(reason, retryAfter);
+
+  it("is the same to quotes, closes, searches and profiles, and the budget hears of each limit", async () => {
+    const { fake, budget, lenient } = await backed();
+    fake.misbehave(name);
+    const outcomes = [
+      errorOf(await lenient.quotes.latest(IBM, "trade")),
+      errorOf(await lenient.closes.closes(IBM, ...DAYS)),
+      errorOf(await lenient.directory.search("ibm")),
+    ];
+    expect(outcomes).toStrictEqual([expected, expected, { kind: "SearchUnavailable", reason, retryAfter }]);
+    expect(await lenient.directory.profile(IBM)).toBeNull();
+    expect(budget.told).toStrictEqual(limit ? [limit, limit, limit, limit] : []);
+    expectNoKeyIn(outcomes);
+  });
+
+  it("is told by its words: under any key, in any case, with other line breaks", async () => {
+    const { fake, lenient } = await backed();
+    for (const under of KEYS) {
+      fake.misbehave(name, { under, times: 1 });
+      fake.misbehave(notice(under, textOf(name).replaceAll(" ", "\n ").toUpperCase()), { times: 1 });
+      expect(errorOf(await lenient.quotes.latest(IBM))).toStrictEqual(expected);
+      expect(errorOf(await lenient.quotes.latest(IBM))).toStrictEqual(expected);
+    }
+  });
+
+  it("goes before each that follows in the table, and before all of those at once", async () => {
+    const { fake, lenient } = await backed();
+    const later = NOTICE_NAMES.slice(row).map(textOf);
+    for (const text of [...later, later.join(" ")]) {
+      fake.misbehave(notice("Information", `${text} ${textOf(name)}`), { times: 1 });
+      expect(errorOf(await lenient.quotes.latest(IBM))).toStrictEqual(expected);
+    }
+  });
 });
-afterAll(() => upstream.stop());
 
-describe.each(KEYS)("a refusal under %s", (key) => {
-  it.each(REFUSALS)("%s", async (_, text, [reason, retryAfter]) => {
-    const expected = unavailable(reason, retryAfter);
-    expect(await failureOf(upstream, json({ [key]: text }))).toStrictEqual(expected);
-    // Other line breaks and letter case have been seen; the words are what counts.
-    expect(await failureOf(upstream, json({ [key]: text.replaceAll(" ", "\n ").toUpperCase() }))).toStrictEqual(
-      expected,
-    );
-  });
-
-  it("a symbol that it does not know", async () => {
-    expect(await failureOf(upstream, json({ [key]: INVALID_CALL }))).toStrictEqual({
-      kind: "TickerNotFound",
-      ticker: IBM,
-    });
-  });
-
-  it("a notice that is no text", async () => {
-    const [reason, retryAfter] = OTHER;
-    const expected = unavailable(reason, retryAfter);
-    expect(await failureOf(upstream, json({ [key]: null }))).toStrictEqual(expected);
-    expect(await failureOf(upstream, json({ [key]: { text: INVALID_CALL } }))).toStrictEqual(expected);
-  });
-
-  it.each(REFUSALS.map(([name, ...refusal], place) => [name, place, ...refusal] as const))(
-    "%s goes before each that follows",
-    async (_, place, text, [reason, retryAfter]) => {
-      for (const [, later] of REFUSALS.slice(place + 1)) {
-        const failure = await failureOf(upstream, json({ [key]: `${later} ${text}` }));
-        expect(failure).toStrictEqual(unavailable(reason, retryAfter));
-      }
-      expect(await failureOf(upstream, json({ [key]: `${INVALID_CALL} ${text}` }))).toMatchObject(
-        reason === OTHER[0] ? { kind: "TickerNotFound" } : { kind: "QuoteUnavailable", reason },
-      );
-    },
+it("has a test for every notice that is known, by the place it is in", () => {
+  const rows = [...ROWS.map(([row, , name]) => [row, name]), [15, "invalid-call"]];
+  expect(rows.toSorted(([a], [b]) => Number(a) - Number(b))).toStrictEqual(
+    NOTICE_NAMES.map((name, at) => [at + 1, name]),
   );
+});
+
+describe("refusal 15, bad symbol or parameter", () => {
+  it.each(KEYS)("is TickerNotFound under %s, and no limit", async (under) => {
+    const { fake, budget, quotes, closes, directory } = await backed();
+    fake.misbehave("invalid-call", { under });
+    expect(errorOf(await quotes.latest(IBM))).toStrictEqual({ kind: "TickerNotFound", ticker: IBM });
+    expect(errorOf(await closes.closes(IBM, ...DAYS))).toStrictEqual({ kind: "TickerNotFound", ticker: IBM });
+    expect(await directory.profile(IBM)).toBeNull();
+    expect(errorOf(await directory.search("ibm"))).toStrictEqual({
+      kind: "SearchUnavailable",
+      reason: "the price source cannot search for this",
+      retryAfter: 3600,
+    });
+    expect(budget.told).toStrictEqual([]);
+  });
+});
+
+describe("a notice", () => {
+  it.each(KEYS)("that is no text, under %s, is unknown", async (under) => {
+    const { fake, quotes } = await backed();
+    for (const text of [null, { text: textOf("invalid-call") }, [textOf("invalid-call")], 1]) {
+      fake.misbehave(notice(under, text), { times: 1 });
+      expect(errorOf(await quotes.latest(IBM))).toStrictEqual(unavailable(OTHER[0], OTHER[1]));
+    }
+  });
 
   it("beside a quote makes the quote unusable", async () => {
-    expect(
-      await failureOf(upstream, json({ ...globalQuote("IBM"), [key]: "This sample data is ARTIFICIAL." })),
-    ).toMatchObject({
-      kind: "QuoteUnavailable",
-    });
+    const { fake, quotes } = await backed();
+    const body = { ...globalQuote("IBM"), Information: "This sample data is ARTIFICIAL." };
+    fake.misbehave({ body: JSON.stringify(body) });
+    expect(errorOf(await quotes.latest(IBM))).toMatchObject({ kind: "QuoteUnavailable" });
   });
 });

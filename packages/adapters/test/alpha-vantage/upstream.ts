@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { alphaVantageQuotes, type AlphaVantageOptions, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
-import { instant, type QuoteSource, type QuoteUnavailable, type TickerNotFound } from "@bourse/core";
-import { errorOf, manualClock, tickerOf } from "@bourse/testkit";
-import { expect } from "vitest";
-
-export const KEY = "K3YTH4TMUSTN0TSH0W";
-export const IBM = tickerOf("IBM");
-export const NOW = instant(Date.UTC(2026, 10, 20, 15, 0));
+import {
+  alphaVantage,
+  type AlphaVantage,
+  type AlphaVantageOptions,
+  type AlphaVantageRequest,
+} from "@bourse/adapters/alpha-vantage";
+import type { QuoteSource, QuoteUnavailable, TickerNotFound } from "@bourse/core";
+import { errorOf, manualClock } from "@bourse/testkit";
+import { expectNoKeyIn, IBM, KEY, NOW } from "./known.ts";
 
 /** The documented shape of a GLOBAL_QUOTE answer, with fields replaced or (undefined) left out. */
 export function globalQuote(symbol: string, fields: Record<string, unknown> = {}): Record<string, unknown> {
@@ -51,6 +52,7 @@ export type Upstream = {
   /** Every line for the log, in order. */
   readonly log: AlphaVantageRequest[];
   answer: Answer;
+  adapter(options?: Partial<AlphaVantageOptions>): AlphaVantage;
   source(options?: Partial<AlphaVantageOptions>): QuoteSource;
   stop(): Promise<void>;
 };
@@ -70,8 +72,9 @@ export async function startUpstream(): Promise<Upstream> {
     asked: [],
     log: [],
     answer: json({}),
-    source: (options = {}) =>
-      alphaVantageQuotes({
+    source: (options) => upstream.adapter(options).quotes,
+    adapter: (options = {}) =>
+      alphaVantage({
         apiKey: KEY,
         url,
         clock: manualClock(NOW),
@@ -87,22 +90,6 @@ export async function startUpstream(): Promise<Upstream> {
   return upstream;
 }
 
-/** Everything an outcome holds, its hidden properties and nested causes too, as one text. */
-function everythingIn(value: unknown, seen: ReadonlySet<unknown> = new Set()): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  if (seen.has(value)) return "";
-  const inside = new Set([...seen, value]);
-  const keys = Reflect.ownKeys(value);
-  return keys.map((key) => `${String(key)}=${everythingIn(Reflect.get(value, key), inside)}`).join("\n");
-}
-
-export function expectNoKeyIn(value: unknown): void {
-  expect(everythingIn(value)).not.toContain(KEY);
-  expect(JSON.stringify(value, (_, each: unknown) => (typeof each === "bigint" ? String(each) : each))).not.toContain(
-    KEY,
-  );
-}
-
 /** What asking for IBM comes to, when it comes to no quote; the key is nowhere in it. */
 export async function failureOf(
   upstream: Upstream,
@@ -113,8 +100,4 @@ export async function failureOf(
   const outcome = await upstream.source(options).latest(IBM);
   expectNoKeyIn([outcome, upstream.log]);
   return errorOf(outcome);
-}
-
-export function unavailable(reason: string, retryAfter: number): QuoteUnavailable {
-  return { kind: "QuoteUnavailable", ticker: IBM, reason, retryAfter };
 }

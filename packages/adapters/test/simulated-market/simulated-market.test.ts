@@ -1,7 +1,7 @@
 import { simulatedMarket } from "@bourse/adapters/simulated-market";
 import { LISTED_STOCKS } from "@bourse/adapters/stock-list";
 import { formatMoney, instant, isWholeCents, type QuoteSource } from "@bourse/core";
-import { errorOf, manualClock, tickerOf, valueOf } from "@bourse/testkit";
+import { errorOf, manualCalendar, manualClock, tickerOf, valueOf } from "@bourse/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -10,7 +10,11 @@ const NOW = Date.UTC(2026, 10, 20, 15, 0);
 const FARTHEST = 8_640_000_000_000_000;
 
 function marketAt(at: number, seed?: string): QuoteSource {
-  return simulatedMarket({ clock: manualClock(instant(at)), ...(seed === undefined ? {} : { seed }) });
+  return simulatedMarket({
+    clock: manualClock(instant(at)),
+    calendar: manualCalendar(),
+    ...(seed === undefined ? {} : { seed }),
+  });
 }
 
 async function priceAt(at: number, text: string, seed?: string) {
@@ -52,6 +56,7 @@ describe("the simulated market", () => {
       tradingDay: "2026-11-20",
       fetchedAt: NOW,
       source: "simulated",
+      previousClose: await priceAt(Date.UTC(2026, 10, 20), "AAPL"),
     });
   });
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { sqliteLedger } from "@bourse/adapters/sqlite";
-import { afterEntry, emptyPortfolio, type AccountId, type Entry, type Portfolio } from "@bourse/core";
-import { entriesFor, moneyOf, quantityOf, quoteOf, tally, valueOf, type Step } from "@bourse/testkit";
+import { afterEntry, emptyPortfolio, secondsAfter, type AccountId, type Entry, type Portfolio } from "@bourse/core";
+import { entriesFor, moneyOf, quantityOf, quoteOf, START, tally, valueOf, type Step } from "@bourse/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { newStore, type Store } from "./store.ts";
 
@@ -38,6 +38,23 @@ it("the portfolio of an account that traded much is the fold of its entries", as
   expect(folded.holdings.size).toBe(7);
   expect(valueOf(await ledger.portfolio(accountId))).toEqual(folded);
   expect(valueOf(await ledger.portfolio(other))).toEqual(othersFold);
+});
+
+it("the portfolio at any past moment of an account that traded much is the fold until then", async () => {
+  const accountId = await store.openAccount();
+  const steps = [TOP_UP, ...trading(["AAPL", "BRK.B", "MSFT", "IBM", "KO", "T", "F"], 1500)];
+  // Three entries to each second.
+  const times = steps.map((_, index) => secondsAfter(START, Math.floor(index / 3)));
+  const entries: readonly Entry[] = entriesFor(accountId, steps, times);
+  const ledger = sqliteLedger(store.db());
+  expect(tally(await Promise.all(entries.map((entry) => ledger.append(entry))))).toEqual({ ok: entries.length });
+  const again = sqliteLedger(store.reopen());
+  const moments = new Set(times.filter((_, index) => index % 70 === 0));
+  for (const at of moments) {
+    const until = entries.filter((entry) => entry.at <= at);
+    const folded = until.reduce(afterEntry, emptyPortfolio(accountId));
+    expect(valueOf(await again.portfolio(accountId, at))).toEqual(folded);
+  }
 });
 
 /** The numbers of the leaf pages that hold a table's or an index's rows, in their order. */

@@ -3,7 +3,7 @@ import { scryptPasswords } from "@bourse/adapters/scrypt";
 import { sqliteAccounts, sqliteLedger, sqliteSessions, type BourseDatabase } from "@bourse/adapters/sqlite";
 import { uuidIds } from "@bourse/adapters/system";
 import { createApp, type Ports } from "@bourse/core";
-import { manualClock, manualMarket, verifyContract, type World } from "@bourse/testkit";
+import { manualCalendar, manualClock, manualMarket, verifyContract, type World } from "@bourse/testkit";
 import { useCaseSuites } from "@bourse/testkit/suites";
 import { describe, it } from "vitest";
 import { newStore } from "./store.ts";
@@ -16,6 +16,7 @@ async function sqliteWorld(): Promise<World> {
   const { db, reopen, dispose } = newStore();
   const clock = manualClock();
   const market = manualMarket(clock);
+  const calendar = manualCalendar();
   const passwords = scryptPasswords({ parameters: CHEAP, allowed: [], waiting: 1000 });
   const worldOver = (file: BourseDatabase["db"]): World => {
     const ledger = sqliteLedger(file);
@@ -26,11 +27,13 @@ async function sqliteWorld(): Promise<World> {
       portfolios: inMemoryPortfolios(ledger),
       quotes: market,
       directory: market,
+      closes: market,
+      calendar,
       passwords,
       clock,
       ids: uuidIds(),
     };
-    return { app: createApp(ports), ports, clock, market, restart: async () => worldOver(reopen()), dispose };
+    return { app: createApp(ports), ports, clock, calendar, market, restart: async () => worldOver(reopen()), dispose };
   };
   return worldOver(db());
 }

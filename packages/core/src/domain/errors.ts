@@ -37,6 +37,13 @@ export type QuoteUnavailable = {
   readonly retryAfter: number;
 };
 
+/** No search that can be made now. `retryAfter` is in whole seconds. */
+export type SearchUnavailable = {
+  readonly kind: "SearchUnavailable";
+  readonly reason: string;
+  readonly retryAfter: number;
+};
+
 export type CashTransactionNotFound = { readonly kind: "CashTransactionNotFound"; readonly seq: number };
 export type TradeNotFound = { readonly kind: "TradeNotFound"; readonly seq: number };
 /** The idempotency key already belongs to another command of this account. */
@@ -69,6 +76,7 @@ export type AppError =
   | TickerNotFound
   | TickerDelisted
   | QuoteUnavailable
+  | SearchUnavailable
   | CashTransactionNotFound
   | TradeNotFound
   | KeyReused

@@ -15,14 +15,52 @@ export type Quote = {
   readonly source: string;
 };
 
-/** A trade fills only on a fresh quote; a valuation may show a stale one, and says so. */
-export type Freshness = "fresh" | "stale";
+/** A quote with the close of the trading day before its own, null where the source does not say. */
+export type LatestQuote = Quote & { readonly previousClose: Money | null };
 
-/** A quote from the future is fresh for as long as one fetched now: a clock set back must not freeze prices for ever. */
-export function freshnessOf(quote: Quote, now: Instant, maxAgeSeconds: number): Freshness {
-  const farFuture = secondsAfter(now, maxAgeSeconds);
-  const stillGood = secondsAfter(quote.fetchedAt, maxAgeSeconds);
-  return now <= stillGood && quote.fetchedAt <= farFuture ? "fresh" : "stale";
+/**
+ * How far a price may be trusted:
+ * - `fresh`: it is of the session that opened last, and was fetched within the allowed age;
+ * - `closed`: that session is over and this is its last price, which holds until the next opening;
+ * - `previous-day`: fetched just now, but of the trading day before: all that the source has so far;
+ * - `stale`: fetched too long ago, or of a day that is neither.
+ */
+export type Freshness = "closed" | "fresh" | "previous-day" | "stale";
+
+/** What freshness is told by. */
+export type Market = {
+  /** The session that opened last. */
+  readonly session: { readonly day: LocalDate; readonly closesAt: Instant };
+  /** The trading day before that session's. */
+  readonly dayBefore: () => LocalDate;
+  readonly now: Instant;
+  /** How old a quote may grow, in seconds. */
+  readonly maxQuoteAge: number;
+};
+
+/** Delayed prices are 15 minutes behind, and the closing auction takes a while: before that no price is the last. */
+const SETTLING_SECONDS = 30 * 60;
+
+export function freshnessOf(quote: Quote, { session, dayBefore, now, maxQuoteAge }: Market): Freshness {
+  const { tradingDay, fetchedAt } = quote;
+  // From the future is as bad as too old: a clock set back must not freeze prices until it has caught up.
+  const isRecent = Math.abs(now - fetchedAt) <= maxQuoteAge * 1000;
+  if (tradingDay < session.day) return isRecent && tradingDay === dayBefore() ? "previous-day" : "stale";
+  const isClosed = now >= session.closesAt;
+  const isSettled = fetchedAt >= secondsAfter(session.closesAt, SETTLING_SECONDS);
+  if (isClosed && isSettled && fetchedAt <= now) return "closed";
+  if (!isRecent) return "stale";
+  return isClosed && fetchedAt >= session.closesAt ? "closed" : "fresh";
+}
+
+/** A trade fills on any price but a stale one. */
+export function isTradable(freshness: Freshness): boolean {
+  return freshness !== "stale";
+}
+
+/** What of a quote an entry keeps. */
+export function quoteOf({ ticker, price, tradingDay, fetchedAt, source }: Quote): Quote {
+  return { ticker, price, tradingDay, fetchedAt, source };
 }
 
 export function parsePrice(text: string, field = "price"): Result<Money, InvalidInput> {
@@ -32,6 +70,3 @@ export function parsePrice(text: string, field = "price"): Result<Money, Invalid
       : err(invalid(field, "price", `${field} must be above 0 and at most ${formatMoney(MAX_PRICE)}.`)),
   );
 }
-
-/** What is known of the company behind a ticker. */
-export type StockProfile = { readonly ticker: Ticker; readonly name: string; readonly exchange: string };

@@ -5,7 +5,7 @@ import type { InsufficientCash, InsufficientShares, LimitExceeded } from "./erro
 import { add, MAX_REALISED_GAIN, money, negate, proportion, subtract, ZERO, type Money } from "./money.ts";
 import type { Holding, Portfolio } from "./portfolio.ts";
 import { MAX_SHARES, MAX_STOCKS, type Quantity } from "./quantity.ts";
-import type { Quote } from "./quote.ts";
+import { quoteOf, type Quote } from "./quote.ts";
 import type { Instant } from "./time.ts";
 
 /** An order about to be filled: so many shares, at this quote, now. */
@@ -25,7 +25,7 @@ export function buy(portfolio: Portfolio, fill: Fill): Result<TradeDraft, Insuff
       realisedGainAfter: portfolio.realisedGain,
       trade: {
         quantity,
-        quote,
+        quote: quoteOf(quote),
         realisedGain: null,
         quantityAfter: held.quantity + quantity,
         costAfter: add(held.cost, cost),
@@ -53,7 +53,7 @@ export function sell(portfolio: Portfolio, fill: Fill): Result<TradeDraft, Insuf
       realisedGainAfter,
       trade: {
         quantity,
-        quote,
+        quote: quoteOf(quote),
         realisedGain,
         quantityAfter: held.quantity - quantity,
         costAfter: subtract(held.cost, costSold),

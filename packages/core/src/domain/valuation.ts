@@ -1,79 +1,91 @@
 import type { Result } from "neverthrow";
-import type { QuoteUnavailable, TickerNotFound } from "./errors.ts";
 import { add, money, proportion, subtract, ZERO, type Money } from "./money.ts";
 import type { Holding, Portfolio } from "./portfolio.ts";
-import { freshnessOf, type Freshness, type Quote } from "./quote.ts";
+import type { Freshness } from "./quote.ts";
 import type { Ticker } from "./ticker.ts";
-import type { Instant } from "./time.ts";
+import type { Instant, LocalDate } from "./time.ts";
 
-export type QuoteOutcome = Result<Quote, QuoteUnavailable | TickerNotFound>;
+/** A price to value a holding at: a quote's, or a past day's close. */
+export type UsablePrice = {
+  readonly price: Money;
+  readonly previousClose: Money | null;
+  readonly tradingDay: LocalDate;
+  /** null for a past day's close, which does not age. */
+  readonly fetchedAt: Instant | null;
+  readonly source: string | null;
+  readonly freshness: Freshness | "historical";
+};
 
-/** A holding at its current price. */
-export type PricedLine = Holding & {
-  readonly averageCost: Money;
-  readonly freshness: Freshness;
-  readonly quote: Quote;
-  readonly marketValue: Money;
-  readonly unrealisedGain: Money;
-};
-/** A holding that has no price now. `delisted`: the market no longer knows the ticker. */
-export type UnpricedLine = Holding & {
-  readonly averageCost: Money;
-  readonly freshness: "missing";
-  readonly reason: "delisted" | "quote-unavailable";
-};
+/** Why a holding has no price: the market no longer knows it, cannot be asked, or has no close of that day. */
+export type MissingPrice = { readonly reason: "delisted" | "no-close" | "quote-unavailable" };
+
+export type PriceOutcome = Result<UsablePrice, MissingPrice>;
+
+type Costed = Holding & { readonly averageCost: Money };
+
+/** A holding at its price. */
+export type PricedLine = Costed &
+  UsablePrice & {
+    readonly marketValue: Money;
+    readonly unrealisedGain: Money;
+    /** What the price's move since the close before has meant; null where that close is not known. */
+    readonly dayChange: Money | null;
+  };
+export type UnpricedLine = Costed & MissingPrice & { readonly freshness: "missing" };
 export type ValuationLine = PricedLine | UnpricedLine;
 
-/** A portfolio at current prices. The sums are over the lines that have a price; `complete` says whether all have. */
+/**
+ * A portfolio at prices. The sums are over the lines that have a price; `complete` says whether all have. `dayChange`
+ * is null unless every line that has a price tells its own.
+ */
 export type Valuation = {
   readonly cash: Money;
   readonly lines: readonly ValuationLine[];
   readonly holdingsValue: Money;
   readonly totalValue: Money;
+  readonly dayChange: Money | null;
+  readonly unrealisedGain: Money;
+  readonly realisedGain: Money;
   readonly complete: boolean;
   readonly asOf: Instant;
 };
 
-export function valuationOf(
-  portfolio: Portfolio,
-  quotes: ReadonlyMap<Ticker, QuoteOutcome>,
-  now: Instant,
-  maxQuoteAge: number,
-): Valuation {
+export function valuationOf(portfolio: Portfolio, prices: ReadonlyMap<Ticker, PriceOutcome>, asOf: Instant): Valuation {
   const lines = [...portfolio.holdings.values()]
     .toSorted((a, b) => (a.ticker < b.ticker ? -1 : 1))
-    .map((holding) => lineFor(holding, quotes.get(holding.ticker), now, maxQuoteAge));
+    .map((holding) => lineFor(holding, prices.get(holding.ticker)));
   const priced = lines.filter((line) => line.freshness !== "missing");
-  const holdingsValue = priced.reduce((sum, line) => add(sum, line.marketValue), ZERO);
+  const holdingsValue = sum(priced.map(({ marketValue }) => marketValue));
+  const changes = priced.map(({ dayChange }) => dayChange).filter((change) => change !== null);
   return {
     cash: portfolio.cash,
     lines,
     holdingsValue,
     totalValue: add(portfolio.cash, holdingsValue),
+    dayChange: changes.length === priced.length ? sum(changes) : null,
+    unrealisedGain: sum(priced.map(({ unrealisedGain }) => unrealisedGain)),
+    realisedGain: portfolio.realisedGain,
     complete: priced.length === lines.length,
-    asOf: now,
+    asOf,
   };
 }
 
-function lineFor(
-  holding: Holding,
-  outcome: QuoteOutcome | undefined,
-  now: Instant,
-  maxQuoteAge: number,
-): ValuationLine {
-  const averageCost = proportion(holding.cost, 1, holding.quantity);
+function sum(amounts: readonly Money[]): Money {
+  return amounts.reduce(add, ZERO);
+}
+
+function lineFor(holding: Holding, outcome: PriceOutcome | undefined): ValuationLine {
+  const costed = { ...holding, averageCost: proportion(holding.cost, 1, holding.quantity) };
   if (!outcome || outcome.isErr()) {
-    const reason = outcome?.error.kind === "TickerNotFound" ? "delisted" : "quote-unavailable";
-    return { ...holding, averageCost, freshness: "missing", reason };
+    return { ...costed, freshness: "missing", reason: outcome?.error.reason ?? "quote-unavailable" };
   }
-  const quote = outcome.value;
-  const marketValue = money(quote.price * BigInt(holding.quantity));
+  const { price, previousClose } = outcome.value;
+  const worth = (each: bigint): Money => money(each * BigInt(holding.quantity));
   return {
-    ...holding,
-    averageCost,
-    freshness: freshnessOf(quote, now, maxQuoteAge),
-    quote,
-    marketValue,
-    unrealisedGain: subtract(marketValue, holding.cost),
+    ...costed,
+    ...outcome.value,
+    marketValue: worth(price),
+    unrealisedGain: subtract(worth(price), holding.cost),
+    dayChange: previousClose === null ? null : worth(price - previousClose),
   };
 }

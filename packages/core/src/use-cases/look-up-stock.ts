@@ -1,36 +1,35 @@
 import { ok, safeTry, type ResultAsync } from "neverthrow";
 import type { QuoteUnavailable, TickerNotFound } from "../domain/errors.ts";
 import type { InvalidTicker } from "../domain/invalid.ts";
-import { freshnessOf, type Freshness, type Quote, type StockProfile } from "../domain/quote.ts";
+import { freshnessOf, type Freshness, type LatestQuote } from "../domain/quote.ts";
+import type { StockProfile } from "../domain/stock-profile.ts";
 import { parseTicker } from "../domain/ticker.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Instant } from "../domain/time.ts";
 import type { QuoteSource } from "../ports/quote-source.ts";
 import type { StockDirectory } from "../ports/stock-directory.ts";
+import { marketNow, type MarketNeeds } from "./market.ts";
 
 export type LookUpStock = { readonly ticker: string };
 
 /** `profile` is null when the directory knows nothing of the company. */
-export type Stock = { readonly quote: Quote; readonly freshness: Freshness; readonly profile: StockProfile | null };
+export type Stock = {
+  readonly quote: LatestQuote;
+  readonly freshness: Freshness;
+  readonly profile: StockProfile | null;
+  readonly asOf: Instant;
+};
 
 export type LookUpStockError = InvalidTicker | QuoteUnavailable | TickerNotFound;
 
-export type LookUpStockNeeds = {
-  readonly quotes: QuoteSource;
-  readonly directory: StockDirectory;
-  readonly clock: Clock;
-  /** In seconds. */
-  readonly maxQuoteAge: number;
-};
+export type LookUpStockNeeds = MarketNeeds & { readonly quotes: QuoteSource; readonly directory: StockDirectory };
 
-/** A stock's price now, and who is behind it. */
-export function lookUpStock(
-  { quotes, directory, clock, maxQuoteAge }: LookUpStockNeeds,
-  command: LookUpStock,
-): ResultAsync<Stock, LookUpStockError> {
+/** A stock's price, how far to trust it, and who is behind it. */
+export function lookUpStock(needs: LookUpStockNeeds, command: LookUpStock): ResultAsync<Stock, LookUpStockError> {
   return safeTry(async function* () {
     const ticker = yield* parseTicker(command.ticker);
-    const quote = yield* quotes.latest(ticker);
-    const profile = await directory.profile(ticker);
-    return ok({ quote, freshness: freshnessOf(quote, clock.now(), maxQuoteAge), profile });
+    const quote = yield* needs.quotes.latest(ticker, "look");
+    const profile = await needs.directory.profile(ticker);
+    const market = marketNow(needs);
+    return ok({ quote, freshness: freshnessOf(quote, market), profile, asOf: market.now });
   });
 }

@@ -1,27 +1,21 @@
 import { err, errAsync, ok, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { QuoteUnavailable, StoreUnavailable, TickerDelisted, TickerNotFound } from "../domain/errors.ts";
-import { freshnessOf, type Quote } from "../domain/quote.ts";
+import { freshnessOf, isTradable, type Quote } from "../domain/quote.ts";
 import type { Ticker } from "../domain/ticker.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Portfolios } from "../ports/portfolios.ts";
 import type { QuoteSource } from "../ports/quote-source.ts";
+import { marketNow, type MarketNeeds } from "./market.ts";
 
 export type TradeQuoteError = QuoteUnavailable | StoreUnavailable | TickerDelisted | TickerNotFound;
 
-export type TradeQuoteNeeds = {
-  readonly portfolios: Portfolios;
-  readonly quotes: QuoteSource;
-  readonly clock: Clock;
-  /** How old a quote may be for a trade to fill on it, in seconds. */
-  readonly maxQuoteAge: number;
-};
+export type TradeQuoteNeeds = MarketNeeds & { readonly portfolios: Portfolios; readonly quotes: QuoteSource };
 
 const TRY_A_STALE_QUOTE_AGAIN = 60;
 
 /** A quote that a trade of the account may fill on: of this ticker, and fresh. */
 export function tradeQuote(
-  { quotes, portfolios, clock, maxQuoteAge }: TradeQuoteNeeds,
+  needs: TradeQuoteNeeds,
   accountId: AccountId,
   ticker: Ticker,
 ): ResultAsync<Quote, TradeQuoteError> {
@@ -31,17 +25,16 @@ export function tradeQuote(
     reason,
     retryAfter: TRY_A_STALE_QUOTE_AGAIN,
   });
-  return quotes
-    .latest(ticker)
+  return needs.quotes
+    .latest(ticker, "trade")
     .andThen((quote) => {
       if (quote.ticker !== ticker) return err(unavailable("the source answered for another stock"));
-      if (freshnessOf(quote, clock.now(), maxQuoteAge) === "stale")
-        return err(unavailable("the last price is too old"));
+      if (!isTradable(freshnessOf(quote, marketNow(needs)))) return err(unavailable("the last price is too old"));
       return ok(quote);
     })
     .orElse((error) => {
       if (error.kind !== "TickerNotFound") return errAsync(error);
-      return portfolios
+      return needs.portfolios
         .find(accountId)
         .andThen(({ holdings }) => err(holdings.has(ticker) ? { kind: "TickerDelisted" as const, ticker } : error));
     });

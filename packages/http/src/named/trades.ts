@@ -15,7 +15,7 @@ import {
 import { STOCK_FAILURES } from "../routes/stocks.ts";
 import { TRADE_FAILURES, trade, TradePage } from "../routes/trades.ts";
 import { NamedOrderBody, StockOrderBody, tradeView, TradeView } from "../schemas/entry.ts";
-import { stockView, StockView } from "../schemas/portfolio.ts";
+import { stockView, StockView } from "../schemas/stock.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";

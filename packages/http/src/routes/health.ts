@@ -1,5 +1,8 @@
+import type { Instant } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
+import { isoTime } from "../schemas/iso-time.ts";
+import { orNull, time } from "../schemas/values.ts";
 import { problems } from "../schemas/problem.ts";
 import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
@@ -8,9 +11,36 @@ const HealthView = Type.Object({
   status: Type.Enum(["ok", "unavailable"], { description: "Whether the server can do its work." }),
   database: Type.Enum(["ok", "unavailable"], { description: "Whether the database answers." }),
   quotes: Type.String({ description: "Where prices come from.", examples: ["simulated", "alpha-vantage"] }),
+  requestBudget: orNull(
+    Type.Object(
+      {
+        perDay: orNull(Type.Integer({ description: "Requests that the plan allows a day.", examples: [25] })),
+        usedToday: Type.Integer({ description: "Requests counted today.", examples: [3] }),
+        left: orNull(Type.Integer({ description: "Requests left today.", examples: [22] })),
+        keptForTrades: Type.Integer({ description: "Of those left, how many only a trade may use.", examples: [5] }),
+        nextAt: time("The earliest instant of the next request."),
+        blockedUntil: orNull(time("Until when a refusal is waited out; null when none is.")),
+        reason: orNull(Type.String({ description: "Why there are none now; null when there are.", examples: [null] })),
+      },
+      { description: "What the price source still allows; null where nothing limits it." },
+    ),
+  ),
 });
 
 export type Health = Static<typeof HealthView>;
+
+/** Where a request budget stands; the instants are in milliseconds since 1970. */
+type BudgetStanding = Omit<NonNullable<Health["requestBudget"]>, "blockedUntil" | "nextAt"> & {
+  readonly nextAt: Instant;
+  readonly blockedUntil: Instant | null;
+};
+
+export function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
+  if (!budget) return null;
+  const { perDay, usedToday, left, keptForTrades, nextAt, blockedUntil, reason } = budget;
+  const blocked = blockedUntil === null ? null : isoTime(blockedUntil);
+  return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), blockedUntil: blocked, reason };
+}
 
 export function healthRoute(server: Server, health: () => Promise<Health>): void {
   server.get(

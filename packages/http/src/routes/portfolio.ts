@@ -1,14 +1,41 @@
 import type { App } from "@bourse/core";
+import { Type } from "typebox";
 import { ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
-import { portfolioView, PortfolioValueView, PortfolioView, valueView } from "../schemas/portfolio.ts";
+import {
+  historyView,
+  HistoryView,
+  portfolioView,
+  PortfolioValueView,
+  PortfolioView,
+  valueView,
+} from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { day } from "../schemas/values.ts";
 import type { Server } from "../typed-server.ts";
 import { AccountParams, answers } from "./common.ts";
 
 const tags = [TAGS.portfolio.name];
+
+export const AtQuery = Type.Object(
+  {
+    at: Type.Optional(
+      Type.String({
+        format: "date",
+        description:
+          "A past day: as the market closed on it, or, if it did not trade, on the last day before. Now when left out.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const HistoryQuery = Type.Object(
+  { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
+  { additionalProperties: false },
+);
 
 export function portfolioRoutes(server: Server, app: App): void {
   const onRequest = signedIn(app);
@@ -25,11 +52,17 @@ export function portfolioRoutes(server: Server, app: App): void {
           "Every holding with its cost, price and gain. A price that cannot be had is null, with its reason, and `complete` is false.",
         security: SECURITY,
         params: AccountParams,
-        response: { 200: answers(ref(PortfolioView), "The holdings."), ...problems(...SIGNED_IN, "AccountNotFound") },
+        querystring: AtQuery,
+        response: {
+          200: answers(ref(PortfolioView), "The holdings."),
+          ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
+        },
       },
     },
-    async (request) =>
-      portfolioView(await orProblem(app.viewPortfolio({ accountId: ownAccount(request, request.params.id).id }))),
+    async (request) => {
+      const accountId = ownAccount(request, request.params.id).id;
+      return portfolioView(await orProblem(app.viewPortfolio({ accountId, at: request.query.at })));
+    },
   );
 
   server.get(
@@ -43,10 +76,41 @@ export function portfolioRoutes(server: Server, app: App): void {
         description: "The portfolio's sums, without its lines.",
         security: SECURITY,
         params: AccountParams,
-        response: { 200: answers(ref(PortfolioValueView), "The sums."), ...problems(...SIGNED_IN, "AccountNotFound") },
+        querystring: AtQuery,
+        response: {
+          200: answers(ref(PortfolioValueView), "The sums."),
+          ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
+        },
       },
     },
-    async (request) =>
-      valueView(await orProblem(app.valuePortfolio({ accountId: ownAccount(request, request.params.id).id }))),
+    async (request) => {
+      const accountId = ownAccount(request, request.params.id).id;
+      return valueView(await orProblem(app.valuePortfolio({ accountId, at: request.query.at })));
+    },
+  );
+
+  server.get(
+    "/v1/accounts/:id/portfolio/history",
+    {
+      onRequest,
+      schema: {
+        operationId: "getPortfolioHistory",
+        tags,
+        summary: "What the account was worth, day by day",
+        description:
+          "As the market closed on each trading day of the window, oldest first. A day has the same value in every window that has it.",
+        security: SECURITY,
+        params: AccountParams,
+        querystring: HistoryQuery,
+        response: {
+          200: answers(ref(HistoryView), "The days."),
+          ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
+        },
+      },
+    },
+    async (request) => {
+      const accountId = ownAccount(request, request.params.id).id;
+      return historyView(await orProblem(app.portfolioHistory({ accountId, ...request.query })));
+    },
   );
 }

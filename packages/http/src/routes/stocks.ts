@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { signedIn } from "../auth.ts";
 import { orProblem, type FailureKind } from "../problem.ts";
-import { stockView, StockView } from "../schemas/portfolio.ts";
+import { StockMatches, stockMatchesView, stockView, StockView } from "../schemas/stock.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
@@ -18,11 +18,38 @@ export const STOCK_FAILURES: readonly FailureKind[] = [
   "QuoteUnavailable",
 ];
 
+const SearchQuery = Type.Object(
+  { search: Type.String({ description: "A part of a ticker or of a company's name.", examples: ["apple"] }) },
+  { additionalProperties: false },
+);
+
 export function stockRoutes(server: Server, app: App): void {
+  const onRequest = signedIn(app);
+
+  server.get(
+    "/v1/stocks",
+    {
+      onRequest,
+      schema: {
+        operationId: "searchStocks",
+        tags: [TAGS.stocks.name],
+        summary: "Search for a stock",
+        description: "By a part of its ticker or of its company's name; at most 20, the likeliest first.",
+        security: SECURITY,
+        querystring: SearchQuery,
+        response: {
+          200: answers(ref(StockMatches), "The stocks found."),
+          ...problems(...SIGNED_IN, "InvalidInput", "SearchUnavailable"),
+        },
+      },
+    },
+    async ({ query }) => stockMatchesView(await orProblem(app.searchStocks({ text: query.search }))),
+  );
+
   server.get(
     "/v1/stocks/:ticker",
     {
-      onRequest: signedIn(app),
+      onRequest,
       schema: {
         operationId: "lookUpStock",
         tags: [TAGS.stocks.name],

@@ -1,18 +1,15 @@
-import { formatMoney, type PortfolioValue, type Stock, type Valuation, type ValuationLine } from "@bourse/core";
+import {
+  formatMoney,
+  type HistoryPoint,
+  type Instant,
+  type PortfolioValue,
+  type Valuation,
+  type ValuationLine,
+} from "@bourse/core";
 import { Type, type Static } from "typebox";
-import { QuoteView } from "./entry.ts";
 import { isoTime } from "./iso-time.ts";
+import { age, ageOf, FRESHNESS_MEANS, moneyOrNull } from "./stock.ts";
 import { day, money, orNull, ticker, time } from "./values.ts";
-
-export const StockView = Type.Object(
-  {
-    ...QuoteView.properties,
-    name: orNull(Type.String({ description: "The company; null when not known.", examples: ["Apple Inc."] })),
-    exchange: orNull(Type.String({ description: "Where it is listed; null when not known.", examples: ["NASDAQ"] })),
-    freshness: Type.Enum(["fresh", "stale"], { description: "A trade fills only on a fresh price." }),
-  },
-  { $id: "Stock", description: "A stock's price now, and who is behind it." },
-);
 
 const HoldingView = Type.Object(
   {
@@ -20,15 +17,22 @@ const HoldingView = Type.Object(
     quantity: Type.Integer({ minimum: 1, description: "Shares held.", examples: [6] }),
     cost: money("What the shares held cost.", "672.00"),
     averageCost: money("Cost of one share, rounded to 1/10 000 dollar.", "112.00"),
-    price: orNull(money("Of one share now.", "112.00")),
+    price: orNull(money("Of one share.", "112.00")),
     marketValue: orNull(money("Price times quantity.", "672.00")),
     unrealisedGain: orNull(money("Market value less cost.", "0.00")),
+    previousClose: orNull(money("What the trading day before ended at; null when not known.", "111.50")),
+    dayChange: orNull(money("What the price's move since that close has meant.", "3.00")),
     tradingDay: orNull(day("The market day the price belongs to.")),
-    fetchedAt: orNull(time("When the price was fetched.")),
+    fetchedAt: orNull(time("When the price was fetched; null for a past day's close.")),
+    age: orNull(age),
     source: orNull(Type.String({ description: "Where the price came from.", examples: ["simulated"] })),
-    freshness: Type.Enum(["fresh", "stale", "missing"]),
+    freshness: Type.Enum(["fresh", "closed", "previous-day", "stale", "historical", "missing"], {
+      description: `${FRESHNESS_MEANS} \`historical\`: a past day's close. \`missing\`: there is none.`,
+    }),
     reason: Type.Optional(
-      Type.Enum(["delisted", "quote-unavailable"], { description: "Why there is no price, where there is none." }),
+      Type.Enum(["delisted", "quote-unavailable", "no-close"], {
+        description: "Why there is no price, where there is none.",
+      }),
     ),
   },
   {
@@ -42,8 +46,11 @@ const HoldingView = Type.Object(
         price: "112.00",
         marketValue: "672.00",
         unrealisedGain: "0.00",
+        previousClose: "111.50",
+        dayChange: "3.00",
         tradingDay: "2026-11-20",
         fetchedAt: "2026-11-20T15:04:05.678Z",
+        age: 0,
         source: "simulated",
         freshness: "fresh",
       },
@@ -59,34 +66,45 @@ const sums = {
   asOf: time("When that was so."),
 };
 
+const valueSums = {
+  ...sums,
+  dayChange: orNull(
+    money("The day changes of all holdings that have a price; null unless each of those is known.", "3.00"),
+  ),
+  unrealisedGain: money("Known market values less their cost.", "0.00"),
+  realisedGain: money("What all sales so far have gained, less what they lost.", "12.00"),
+};
+
 export const PortfolioView = Type.Object(
-  { ...sums, holdings: Type.Array(HoldingView) },
-  { $id: "Portfolio", description: "What the account holds, at current prices." },
+  { ...valueSums, holdings: Type.Array(HoldingView) },
+  { $id: "Portfolio", description: "What the account holds, at current prices or a past day's." },
 );
 
-export const PortfolioValueView = Type.Object(sums, {
+export const PortfolioValueView = Type.Object(valueSums, {
   $id: "PortfolioValue",
   description: "What the account is worth.",
 });
 
 export const NamedPortfolioValueView = Type.Object(
-  { ...sums, portfolio_value: money("The total: cash and holdings.", "10560.00") },
+  { ...valueSums, portfolio_value: money("The total: cash and holdings.", "10560.00") },
   { $id: "NamedPortfolioValue", description: "What the account is worth." },
 );
 
-export function stockView({ quote, freshness, profile }: Stock): Static<typeof StockView> {
-  return {
-    ...quote,
-    price: formatMoney(quote.price),
-    fetchedAt: isoTime(quote.fetchedAt),
-    name: profile?.name ?? null,
-    exchange: profile?.exchange ?? null,
-    freshness,
-  };
-}
+const { asOf: _asOf, ...daySums } = sums;
+
+export const HistoryView = Type.Object(
+  {
+    items: Type.Array(Type.Object({ day: day("The trading day."), ...daySums })),
+    nextCursor: Type.Null({ description: "There is no page below." }),
+  },
+  {
+    $id: "PortfolioHistory",
+    description: "What the account was worth as the market closed on each day, oldest first.",
+  },
+);
 
 export function portfolioView(valuation: Valuation): Static<typeof PortfolioView> {
-  return { ...valueView(valuation), holdings: valuation.lines.map(holdingView) };
+  return { ...valueView(valuation), holdings: valuation.lines.map((line) => holdingView(line, valuation.asOf)) };
 }
 
 export function valueView(value: PortfolioValue): Static<typeof PortfolioValueView> {
@@ -94,12 +112,38 @@ export function valueView(value: PortfolioValue): Static<typeof PortfolioValueVi
     cash: formatMoney(value.cash),
     holdingsValue: formatMoney(value.holdingsValue),
     totalValue: formatMoney(value.totalValue),
+    dayChange: moneyOrNull(value.dayChange),
+    unrealisedGain: formatMoney(value.unrealisedGain),
+    realisedGain: formatMoney(value.realisedGain),
     complete: value.complete,
     asOf: isoTime(value.asOf),
   };
 }
 
-function holdingView(line: ValuationLine): Static<typeof HoldingView> {
+export function historyView(points: readonly HistoryPoint[]): Static<typeof HistoryView> {
+  const items = points.map(({ day: on, cash, holdingsValue, totalValue, complete }) => ({
+    day: on,
+    cash: formatMoney(cash),
+    holdingsValue: formatMoney(holdingsValue),
+    totalValue: formatMoney(totalValue),
+    complete,
+  }));
+  return { items, nextCursor: null };
+}
+
+const NO_PRICE = {
+  price: null,
+  marketValue: null,
+  unrealisedGain: null,
+  previousClose: null,
+  dayChange: null,
+  tradingDay: null,
+  fetchedAt: null,
+  age: null,
+  source: null,
+};
+
+function holdingView(line: ValuationLine, asOf: Instant): Static<typeof HoldingView> {
   const held = {
     ticker: line.ticker,
     quantity: line.quantity,
@@ -107,24 +151,17 @@ function holdingView(line: ValuationLine): Static<typeof HoldingView> {
     averageCost: formatMoney(line.averageCost),
     freshness: line.freshness,
   };
-  if (line.freshness === "missing") {
-    const unknown = {
-      price: null,
-      marketValue: null,
-      unrealisedGain: null,
-      tradingDay: null,
-      fetchedAt: null,
-      source: null,
-    };
-    return { ...held, ...unknown, reason: line.reason };
-  }
+  if (line.freshness === "missing") return { ...held, ...NO_PRICE, reason: line.reason };
   return {
     ...held,
-    price: formatMoney(line.quote.price),
+    price: formatMoney(line.price),
     marketValue: formatMoney(line.marketValue),
     unrealisedGain: formatMoney(line.unrealisedGain),
-    tradingDay: line.quote.tradingDay,
-    fetchedAt: isoTime(line.quote.fetchedAt),
-    source: line.quote.source,
+    previousClose: moneyOrNull(line.previousClose),
+    dayChange: moneyOrNull(line.dayChange),
+    tradingDay: line.tradingDay,
+    fetchedAt: line.fetchedAt === null ? null : isoTime(line.fetchedAt),
+    age: line.fetchedAt === null ? null : ageOf(line.fetchedAt, asOf),
+    source: line.source,
   };
 }

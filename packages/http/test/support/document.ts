@@ -96,7 +96,7 @@ export function watchDocument(server: Server): Watch {
       untold.add(`${what} as ${media}`);
       return;
     }
-    const body = JSON.parse(payload) as Json;
+    const body = (media === "text/plain" ? payload : JSON.parse(payload)) as Json;
     const pointer = pointerOf("paths", path, method, "responses", status, "content", media, "schema");
     const validate = compile(pointer);
     if (!validate(body)) untold.add(`${what} with ${JSON.stringify(validate.errors)}`);

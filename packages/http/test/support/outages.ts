@@ -34,6 +34,38 @@ export const OUTAGES: readonly Refusal[] = [
     },
   },
   {
+    kind: "SearchUnavailable",
+    when: "the directory is down",
+    facts: { retryAfter: 25 },
+    retryAfter: "25",
+    act: ({ faults, person }) => {
+      faults.searchFails = true;
+      return person.ask("GET", "/v1/stocks?search=apple");
+    },
+  },
+  {
+    kind: "StoreUnavailable",
+    when: "the past cannot be read",
+    retryAfter: "1",
+    act: async ({ ledger, person }) => {
+      ledger.failReads(true);
+      const answer = await person.ask("GET", "/v1/accounts/me/portfolio?at=2026-06-12");
+      ledger.failReads(false);
+      return answer;
+    },
+  },
+  {
+    kind: "StoreUnavailable",
+    when: "the history cannot be read",
+    retryAfter: "1",
+    act: async ({ ledger, person }) => {
+      ledger.failReads(true);
+      const answer = await person.ask("GET", "/v1/accounts/me/portfolio/history?from=2026-06-11&to=2026-06-12");
+      ledger.failReads(false);
+      return answer;
+    },
+  },
+  {
     kind: "StoreUnavailable",
     when: "the ledger cannot write",
     retryAfter: "1",

@@ -1,4 +1,4 @@
-import type { Contended, PasswordsBusy, Ports } from "@bourse/core";
+import type { Contended, PasswordsBusy, Ports, SearchUnavailable } from "@bourse/core";
 import { accountOf, emailOf, faultyLedger, passwordOf, usernameOf, valueOf, type FaultyLedger } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
 import type { FailureKind } from "../../src/problem.ts";
@@ -17,7 +17,9 @@ export type Stage = {
 export type Scene = Stage & { readonly person: Person };
 
 /** What goes wrong from now on, while it is set. */
-type Faults = { passwordsBusy: boolean; contended: boolean; marketThrows: boolean };
+type Faults = { passwordsBusy: boolean; contended: boolean; marketThrows: boolean; searchFails: boolean };
+
+const NOTHING_WRONG: Faults = { passwordsBusy: false, contended: false, marketThrows: false, searchFails: false };
 
 /** A refusal, and the least that brings it about. */
 export type Refusal = {
@@ -31,7 +33,7 @@ export type Refusal = {
 
 export async function stageOf(): Promise<Stage> {
   const ledgers: FaultyLedger[] = [];
-  const faults: Faults = { passwordsBusy: false, contended: false, marketThrows: false };
+  const faults: Faults = { ...NOTHING_WRONG };
   const bourse = await testServer({
     ledger: (real) => {
       const ledger = faultyLedger(real);
@@ -47,7 +49,7 @@ export async function stageOf(): Promise<Stage> {
 
 /** With nothing wrong yet, whatever went wrong before. */
 export async function sceneOn({ bourse, ledger, faults }: Stage): Promise<Scene> {
-  Object.assign(faults, { passwordsBusy: false, contended: false, marketThrows: false });
+  Object.assign(faults, NOTHING_WRONG);
   bourse.market.set("AAPL", "112.00");
   bourse.market.set("MSFT", "50.00");
   const person = await open(bourse);
@@ -56,9 +58,10 @@ export async function sceneOn({ bourse, ledger, faults }: Stage): Promise<Scene>
   return { bourse, ledger, faults, person };
 }
 
-function faultyPorts({ passwords, portfolios, quotes }: Ports, faults: Faults): Partial<Ports> {
+function faultyPorts({ passwords, portfolios, quotes, directory }: Ports, faults: Faults): Partial<Ports> {
   const busy: PasswordsBusy = { kind: "PasswordsBusy", retryAfter: 7 };
   const contended: Contended = { kind: "Contended" };
+  const noSearch: SearchUnavailable = { kind: "SearchUnavailable", reason: "the directory is down", retryAfter: 25 };
   return {
     passwords: {
       hash: (password) => (faults.passwordsBusy ? errAsync(busy) : passwords.hash(password)),
@@ -67,6 +70,10 @@ function faultyPorts({ passwords, portfolios, quotes }: Ports, faults: Faults): 
     portfolios: {
       ...portfolios,
       change: (...change) => (faults.contended ? errAsync(contended) : portfolios.change(...change)),
+    },
+    directory: {
+      ...directory,
+      search: (text) => (faults.searchFails ? errAsync(noSearch) : directory.search(text)),
     },
     quotes: {
       ...quotes,

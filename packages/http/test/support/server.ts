@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY, createApp, type Policy, type Ports } from "@bourse/core";
 import type { Logger } from "pino";
 import { createLogger } from "../../src/logger.ts";
+import { createMetrics } from "../../src/metrics.ts";
 import { createServer } from "../../src/server.ts";
 import type { Server } from "../../src/typed-server.ts";
 import { watchDocument, type Json, type Watch } from "./document.ts";
@@ -43,9 +44,10 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     jwtSecret: JWT_SECRET,
     logger: options.logger ?? createLogger("silent"),
     trustProxy,
+    metrics: createMetrics(async () => null),
     health: async () => {
       const state = isAlive() ? ("ok" as const) : ("unavailable" as const);
-      return { status: state, database: state, quotes: "manual" };
+      return { status: state, database: state, quotes: "manual", requestBudget: null };
     },
   });
   const watch: Watch = watchDocument(server);
@@ -57,6 +59,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     ports: world.ports,
     clock: world.clock,
     market: world.market,
+    calendar: world.calendar,
     server,
     listen: () => (address ??= server.listen({ host: "127.0.0.1", port: 0 })),
     restart: async () => {

@@ -9,8 +9,10 @@ import { instant, type Entry, type Ledger, type Ports } from "@bourse/core";
 import {
   fakePorts,
   fakePortfolios,
+  manualCalendar,
   manualClock,
   manualMarket,
+  type ManualCalendar,
   type ManualClock,
   type ManualMarket,
 } from "@bourse/testkit";
@@ -22,6 +24,7 @@ export type HttpWorld = {
   readonly ports: Ports;
   readonly clock: ManualClock;
   readonly market: ManualMarket;
+  readonly calendar: ManualCalendar;
   /** Ends the process, as it were: what is not kept is forgotten, and the next world begins over what is. */
   readonly restart: () => HttpWorld;
   readonly dispose: () => void;
@@ -52,6 +55,7 @@ function sqliteWorld(
   folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
   clock: ManualClock = manualClock(START),
   market: ManualMarket = manualMarket(clock),
+  calendar: ManualCalendar = manualCalendar(),
 ): HttpWorld {
   const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
   const database = openSqlite(join(folder, "bourse.sqlite"));
@@ -64,15 +68,18 @@ function sqliteWorld(
       portfolios: inMemoryPortfolios(ledger, onRecorded ? { onRecorded } : {}),
       quotes: market,
       directory: market,
+      closes: market,
+      calendar,
       passwords: scryptPasswords({ parameters: CHEAP, allowed: [CHEAP], waiting: 1000 }),
       clock,
       ids: uuidIds(),
     },
     clock,
     market,
+    calendar,
     restart: () => {
       database.close();
-      return sqliteWorld(options, folder, clock, market);
+      return sqliteWorld(options, folder, clock, market, calendar);
     },
     dispose: () => {
       database.close();
@@ -89,6 +96,7 @@ function fakeWorld({ ledger: wrap = (ledger) => ledger }: WorldOptions): HttpWor
     ports: { ...fakes, ledger, portfolios },
     clock: fakes.clock,
     market: fakes.quotes,
+    calendar: fakes.calendar,
     restart: () => worldOver(fakePortfolios(ledger)),
     dispose: () => undefined,
   });

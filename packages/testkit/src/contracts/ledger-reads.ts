@@ -13,11 +13,11 @@ const CASH: Step = { status: "TOP-UP", amount: moneyOf("1000.00") };
 const BUY: Step = { status: "BUYING-SHARES", quote: quoteOf("F", "1.25"), quantity: quantityOf(1) };
 
 /** Nine entries; 3, 6 and 9 are trades. */
-function nineEntries(accountId: AccountId): Entry[] {
+export function nineEntries(accountId: AccountId): Entry[] {
   return entriesFor(accountId, [CASH, CASH, BUY, CASH, CASH, BUY, CASH, CASH, BUY]);
 }
 
-function seqs(entries: readonly Entry[]): number[] {
+export function seqs(entries: readonly Entry[]): number[] {
   return entries.map(({ seq }) => seq);
 }
 
@@ -91,6 +91,8 @@ export const ledgerReads: readonly Clause<LedgerSubject>[] = [
     assert.deepEqual(valueOf(await port.trades({ accountId, limit: 100 })), mine.filter(isTrade).toReversed());
     assert.deepEqual(valueOf(await port.entries({ accountId: idle, limit: 100 })), []);
     assert.deepEqual(valueOf(await port.trades({ accountId: idle, limit: 100 })), []);
+    assert.deepEqual(valueOf(await port.tail({ accountId, after: 0, limit: 100 })), mine);
+    assert.deepEqual(valueOf(await port.tail({ accountId: idle, after: 0, limit: 100 })), []);
     assert.equal(valueOf(await port.entry(accountId, 9)), null);
     assert.deepEqual(valueOf(await port.entry(other, 9)), theirs[8]);
   }),

@@ -1,38 +1,9 @@
 import assert from "node:assert/strict";
-import { MAX_PRICE, parseLocalDate, type Quote, type QuoteOutcome, type QuoteSource, type Ticker } from "@bourse/core";
+import type { Ticker } from "@bourse/core";
 import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
-import { clause, type Contract, type PortSubject } from "../contract.ts";
-
-/** A quote source to be checked. */
-export type QuoteSourceSubject = PortSubject<QuoteSource> & {
-  /** Two tickers that the market knows. */
-  readonly known: Ticker;
-  readonly alsoKnown: Ticker;
-  /** One that it does not. */
-  readonly unknown: Ticker;
-  /** Like sources, each with one more way of failing to learn any price; none, where nothing can fail. */
-  readonly failing?: readonly QuoteSource[];
-};
-
-function assertSound(quote: Quote, ticker: Ticker): void {
-  assert.equal(quote.ticker, ticker);
-  assert.ok(quote.price > 0n && quote.price <= MAX_PRICE, `price ${quote.price}`);
-  valueOf(parseLocalDate(quote.tradingDay));
-  assert.ok(Number.isSafeInteger(quote.fetchedAt), `fetchedAt ${quote.fetchedAt}`);
-  assert.notEqual(quote.source, "");
-}
-
-function assertUnavailable(outcome: QuoteOutcome, ticker: Ticker): void {
-  const error = refusal(outcome, "QuoteUnavailable");
-  assert.equal(error.ticker, ticker);
-  assert.notEqual(error.reason, "");
-  assert.ok(Number.isSafeInteger(error.retryAfter) && error.retryAfter >= 1, `retryAfter ${error.retryAfter}`);
-}
-
-function outcomeFor(outcomes: ReadonlyMap<Ticker, QuoteOutcome>, ticker: Ticker): QuoteOutcome {
-  const outcome = outcomes.get(ticker);
-  return outcome ?? assert.fail(`no outcome for ${ticker}`);
-}
+import { clause, type Contract } from "../contract.ts";
+import { quoteMemory } from "./quote-memory.ts";
+import { assertSound, assertUnavailable, outcomeFor, type QuoteSourceSubject } from "./quote-source-subject.ts";
 
 /** What every QuoteSource must fulfil; the numbers are the port's promises. */
 export const quoteSourceContract: Contract<QuoteSourceSubject> = {
@@ -85,5 +56,7 @@ export const quoteSourceContract: Contract<QuoteSourceSubject> = {
     clause("3. latestOf answers nothing for an empty list", async ({ port, failing = [] }) => {
       for (const source of [port, ...failing]) assert.equal((await source.latestOf([])).size, 0);
     }),
+
+    ...quoteMemory,
   ],
 };

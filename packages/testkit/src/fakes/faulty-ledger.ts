@@ -37,9 +37,10 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
 
   return {
     append: (entry) => new ResultAsync(append(entry)),
-    portfolio: (accountId) => read(() => ledger.portfolio(accountId)),
+    portfolio: (accountId, at) => read(() => ledger.portfolio(accountId, at)),
     entries: (query) => read(() => ledger.entries(query)),
     trades: (query) => read(() => ledger.trades(query)),
+    tail: (query) => read(() => ledger.tail(query)),
     entry: (accountId, seq) => read(() => ledger.entry(accountId, seq)),
     entryByKey: (accountId, key) => read(() => ledger.entryByKey(accountId, key)),
     failNextAppend: (when) => {

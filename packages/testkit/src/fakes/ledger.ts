@@ -5,6 +5,7 @@ import {
   type AccountId,
   type EntriesQuery,
   type Entry,
+  type Instant,
   type Ledger,
   type Portfolio,
 } from "@bourse/core";
@@ -28,13 +29,19 @@ export function fakeLedger(): Ledger {
         books.set(entry.accountId, book);
         return ok();
       }),
-    portfolio: (accountId) => later(() => ok(bookOf(accountId).portfolio)),
+    portfolio: (accountId, at) => later(() => ok(portfolioAt(accountId, bookOf(accountId), at))),
+    tail: ({ accountId, after, limit }) => later(() => ok(bookOf(accountId).entries.slice(after, after + limit))),
     entries: (query) => later(() => ok(page(bookOf(query.accountId).entries, query))),
     trades: (query) => later(() => ok(page(bookOf(query.accountId).entries.filter(isTrade), query))),
     entry: (accountId, seq) => later(() => ok(bookOf(accountId).entries.find((entry) => entry.seq === seq) ?? null)),
     entryByKey: (accountId, key) =>
       later(() => ok(bookOf(accountId).entries.find(({ request }) => request?.key === key) ?? null)),
   };
+}
+
+function portfolioAt(accountId: AccountId, { entries, portfolio }: Book, at: Instant | undefined): Portfolio {
+  if (at === undefined) return portfolio;
+  return entries.filter((entry) => entry.at <= at).reduce(afterEntry, emptyPortfolio(accountId));
 }
 
 function hasKeyOf(book: Book, { request }: Entry): boolean {

@@ -1,5 +1,6 @@
 import { createApp, type App, type Ledger, type Ports } from "@bourse/core";
 import { fakeAccounts } from "./accounts.ts";
+import { manualCalendar, type ManualCalendar } from "./calendar.ts";
 import { manualClock, type ManualClock } from "./clock.ts";
 import { sequentialIds } from "./ids.ts";
 import { fakeLedger } from "./ledger.ts";
@@ -12,10 +13,11 @@ import { fakeSessions } from "./sessions.ts";
 export type World = {
   /** `createApp(ports)`, with the default policy. */
   readonly app: App;
-  /** `quotes` and `directory` are `market`, and `clock` is `clock`. */
+  /** `quotes`, `closes` and `directory` are `market`; `clock` and `calendar` are the ones beside it. */
   readonly ports: Ports;
   readonly clock: ManualClock;
   readonly market: ManualMarket;
+  readonly calendar: ManualCalendar;
   /** The same brokerage after its process has ended and begun again. This world is then over. */
   readonly restart?: () => Promise<World>;
   readonly dispose?: () => Promise<void>;
@@ -25,6 +27,7 @@ export type World = {
 export type FakePorts = Ports & {
   readonly clock: ManualClock;
   readonly quotes: ManualMarket;
+  readonly calendar: ManualCalendar;
   readonly directory: ManualMarket;
   readonly passwords: FakePasswords;
 };
@@ -38,6 +41,8 @@ export function fakePorts(ledger: Ledger = fakeLedger()): FakePorts {
     ledger,
     portfolios: fakePortfolios(ledger),
     quotes: market,
+    closes: market,
+    calendar: manualCalendar(),
     directory: market,
     passwords: fakePasswords(),
     clock,
@@ -47,12 +52,13 @@ export function fakePorts(ledger: Ledger = fakeLedger()): FakePorts {
 
 /** A brokerage in memory. */
 export function fakeWorld(ports: FakePorts = fakePorts()): World {
-  const { clock, quotes: market } = ports;
+  const { clock, calendar, quotes: market } = ports;
   return {
     app: createApp(ports),
     ports,
     clock,
     market,
+    calendar,
     restart: async () => fakeWorld({ ...ports, portfolios: fakePortfolios(ports.ledger) }),
   };
 }

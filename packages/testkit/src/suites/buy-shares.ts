@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_SHARES, MAX_STOCKS } from "@bourse/core";
+import { quoteOf as keptQuote } from "@bourse/core";
 import { racing, tally, valueOf } from "../assertions.ts";
 import { moneyOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
@@ -37,7 +38,7 @@ const purchases: readonly Clause<World>[] = [
       realisedGainAfter: 0n,
       trade: {
         quantity: 16,
-        quote: valueOf(await market.latest(ticker)),
+        quote: keptQuote(valueOf(await market.latest(ticker))),
         realisedGain: null,
         quantityAfter: 16,
         costAfter: moneyOf("7681.00"),

@@ -9,7 +9,9 @@ import { listCashTransactionsSuite } from "./list-cash-transactions.ts";
 import { listTradesSuite } from "./list-trades.ts";
 import { lookUpStockSuite } from "./look-up-stock.ts";
 import { openAccountSuite } from "./open-account.ts";
+import { portfolioHistorySuite } from "./portfolio-history.ts";
 import { resumeSessionSuite } from "./resume-session.ts";
+import { searchStocksSuite } from "./search-stocks.ts";
 import { sellSharesSuite } from "./sell-shares.ts";
 import { signInSuite } from "./sign-in.ts";
 import { signOutSuite } from "./sign-out.ts";
@@ -36,12 +38,14 @@ export const useCaseSuites: readonly Suite[] = [
   listCashTransactionsSuite,
   findCashTransactionSuite,
   lookUpStockSuite,
+  searchStocksSuite,
   buySharesSuite,
   sellSharesSuite,
   listTradesSuite,
   findTradeSuite,
   viewPortfolioSuite,
   valuePortfolioSuite,
+  portfolioHistorySuite,
 ];
 
 export {
@@ -56,7 +60,9 @@ export {
   listTradesSuite,
   lookUpStockSuite,
   openAccountSuite,
+  portfolioHistorySuite,
   resumeSessionSuite,
+  searchStocksSuite,
   sellSharesSuite,
   signInSuite,
   signOutSuite,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_POLICY } from "@bourse/core";
 import { errorOf, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
+import { freshnessClauses } from "./freshness.ts";
 import { appWith, rulesOf, type Suite } from "./stage.ts";
 
 const { maxQuoteAge } = DEFAULT_POLICY;
@@ -9,11 +10,16 @@ const { maxQuoteAge } = DEFAULT_POLICY;
 export const lookUpStockSuite: Suite = {
   name: "look up stock",
   clauses: [
-    clause("answers the price, its age, and who is behind the ticker", async ({ app, market, ports }) => {
+    clause("answers the price, its age, and who is behind the ticker", async ({ app, clock, market, ports }) => {
       const ticker = market.set("BRK.B", "480.0625");
       const [quote, profile] = [valueOf(await market.latest(ticker)), await ports.directory.profile(ticker)];
       for (const written of ["BRK.B", "brk.b", "BRK-B", "brk-b"]) {
-        assert.deepEqual(valueOf(await app.lookUpStock({ ticker: written })), { quote, freshness: "fresh", profile });
+        assert.deepEqual(valueOf(await app.lookUpStock({ ticker: written })), {
+          quote,
+          freshness: "fresh",
+          profile,
+          asOf: clock.now(),
+        });
       }
     }),
 
@@ -32,7 +38,7 @@ export const lookUpStockSuite: Suite = {
 
     clause("a company of which nothing is known has no profile", async (world) => {
       world.market.set("AAPL", "112.00");
-      const app = appWith(world, { directory: { profile: async () => null } });
+      const app = appWith(world, { directory: { ...world.market, profile: async () => null } });
       assert.equal(valueOf(await app.lookUpStock({ ticker: "AAPL" })).profile, null);
     }),
 
@@ -61,5 +67,7 @@ export const lookUpStockSuite: Suite = {
       assert.ok(error.kind === "QuoteUnavailable", error.kind);
       assert.deepEqual([error.ticker, error.retryAfter], ["AAPL", 25]);
     }),
+
+    ...freshnessClauses,
   ],
 };

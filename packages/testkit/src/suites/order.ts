@@ -4,7 +4,6 @@ import {
   type AccountId,
   type App,
   type AppError,
-  type Quote,
   type Recorded,
   type TradeAction,
   type TradeEntry,
@@ -14,6 +13,7 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { moneyOf, quoteOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
+import { atHours, TRADABLE } from "./freshness.ts";
 import type { Mover } from "./mover.ts";
 import { appWith, refused, rulesOf, type Suite } from "./stage.ts";
 
@@ -117,11 +117,24 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
 
     clause("a source that answers for another stock fills nothing", async (world) => {
       const accountId = await prepare(world, "ada");
-      const other: Quote = quoteOf("MSFT", "1.00", { fetchedAt: world.clock.now() });
+      const other = { ...quoteOf("MSFT", "1.00", { fetchedAt: world.clock.now() }), previousClose: null };
       const app = appWith(world, { quotes: { ...world.market, latest: () => okAsync(other) } });
       const error = await refused(world, accountId, () => move(app, accountId));
       assert.equal(error.kind, "QuoteUnavailable");
     }),
+
+    clause(
+      "an order fills on the last price of a closed market, and on one of the day before, never on a stale one",
+      async (world) => {
+        const accountId = await prepare(world, "ada");
+        for (const hours of TRADABLE) {
+          const app = await atHours(world, hours);
+          const order = { accountId, ticker: "AAPL", quantity: 1 };
+          if (hours[3]) assert.equal(valueOf(await trade(app, order)).entry.trade.quote.fetchedAt, hours[0]);
+          else assert.equal((await refused(world, accountId, () => trade(app, order))).kind, "QuoteUnavailable");
+        }
+      },
+    ),
 
     clause("a replay needs no price, so it works while the source is down", async (world) => {
       const accountId = await prepare(world, "ada");
@@ -139,7 +152,8 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       world.market.set("AAPL", "0.5001");
       world.market.age("AAPL", 30);
       const { entry } = valueOf(await trade(world.app, { accountId, ticker: "AAPL", quantity: 1 }));
-      assert.deepEqual(entry.trade.quote, valueOf(await world.market.latest(tickerOf("AAPL"))));
+      const { previousClose: _, ...quote } = valueOf(await world.market.latest(tickerOf("AAPL")));
+      assert.deepEqual(entry.trade.quote, quote);
       assert.equal(entry.amount, moneyOf(action === "BUY" ? "-0.5001" : "0.5001"));
     }),
   ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_BALANCE, MAX_REALISED_GAIN, type Recorded, type TradeEntry } from "@bourse/core";
+import { quoteOf as keptQuote } from "@bourse/core";
 import { racing, tally, valueOf } from "../assertions.ts";
 import { moneyOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
@@ -37,7 +38,7 @@ const sales: readonly Clause<World>[] = [
         realisedGainAfter: moneyOf("8.00"),
         trade: {
           quantity: 4,
-          quote: valueOf(await market.latest(ticker)),
+          quote: keptQuote(valueOf(await market.latest(ticker))),
           realisedGain: moneyOf("8.00"),
           quantityAfter: 6,
           costAfter: moneyOf("6.00"),

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { pastDays } from "./portfolio-at.ts";
+import { gainClauses } from "./portfolio-gains.ts";
 import { appWith, blacklisted, BROKEN_STORE, type Suite } from "./stage.ts";
 import { invested } from "./view-portfolio.ts";
 
@@ -15,6 +17,9 @@ export const valuePortfolioSuite: Suite = {
         cash: moneyOf("300.0001"),
         holdingsValue: moneyOf("720.00"),
         totalValue: moneyOf("1020.0001"),
+        dayChange: null,
+        unrealisedGain: moneyOf("20.0001"),
+        realisedGain: 0n,
         complete: true,
         asOf: world.clock.now(),
       });
@@ -51,5 +56,8 @@ export const valuePortfolioSuite: Suite = {
       const app = appWith(world, { portfolios: BROKEN_STORE });
       assert.equal(errorOf(await app.valuePortfolio({ accountId })).kind, "StoreUnavailable");
     }),
+
+    ...gainClauses((app, command) => app.valuePortfolio(command)),
+    ...pastDays((app, command) => app.valuePortfolio(command)),
   ],
 };

@@ -4,6 +4,8 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
+import { pastDays, pastLines } from "./portfolio-at.ts";
+import { gainClauses } from "./portfolio-gains.ts";
 import { appWith, blacklisted, BROKEN_STORE, funded, opened, restarted, type Suite } from "./stage.ts";
 
 /** 1000.00, of which 10 MSFT at 20.00, 3 AAPL at 33.3333 and 1 BRK.B at 400.00 were bought, in this order. */
@@ -38,19 +40,22 @@ export const viewPortfolioSuite: Suite = {
         ["AAPL", "BRK.B", "MSFT"],
       );
       assert.deepEqual(lines[0], {
-        ticker,
         quantity: 3,
         cost: moneyOf("99.9999"),
         averageCost: moneyOf("33.3333"),
         freshness: "fresh",
-        quote: valueOf(await market.latest(ticker)),
+        ...valueOf(await market.latest(ticker)),
         marketValue: moneyOf("90.00"),
         unrealisedGain: moneyOf("-9.9999"),
+        dayChange: null,
       });
       assert.deepEqual(sums, {
         cash: moneyOf("300.0001"),
         holdingsValue: moneyOf("690.00"),
         totalValue: moneyOf("990.0001"),
+        dayChange: null,
+        unrealisedGain: moneyOf("-9.9999"),
+        realisedGain: 0n,
         complete: true,
         asOf: clock.now(),
       });
@@ -122,7 +127,8 @@ export const viewPortfolioSuite: Suite = {
     clause("an account without entries has an empty portfolio", async (world) => {
       const accountId = await opened(world);
       const asOf = world.clock.now();
-      const empty = { cash: 0n, lines: [], holdingsValue: 0n, totalValue: 0n, complete: true, asOf };
+      const gains = { dayChange: 0n, unrealisedGain: 0n, realisedGain: 0n };
+      const empty = { cash: 0n, lines: [], holdingsValue: 0n, totalValue: 0n, ...gains, complete: true, asOf };
       for (const id of [accountId, accountIdOf(404)]) {
         assert.deepEqual(valueOf(await world.app.viewPortfolio({ accountId: id })), empty);
       }
@@ -139,5 +145,9 @@ export const viewPortfolioSuite: Suite = {
       const app = appWith(world, { portfolios: BROKEN_STORE });
       assert.equal(errorOf(await app.viewPortfolio({ accountId })).kind, "StoreUnavailable");
     }),
+
+    ...gainClauses((app, command) => app.viewPortfolio(command)),
+    ...pastDays((app, command) => app.viewPortfolio(command)),
+    ...pastLines,
   ],
 };

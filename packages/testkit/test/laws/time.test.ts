@@ -70,7 +70,9 @@ describe("a quote", () => {
   it("is fresh while it is no further from now, either way, than its age allows", () => {
     const law = fc.property(anyInstant(), fc.integer({ min: -2000, max: 2000 }), fc.nat(1000), (now, off, maxAge) => {
       const quote = quoteOf("F", "1.00", { fetchedAt: secondsAfter(now, off) });
-      expect(freshnessOf(quote, now, maxAge)).toBe(Math.abs(off) <= maxAge ? "fresh" : "stale");
+      const session = { day: quote.tradingDay, closesAt: instant(Infinity) };
+      const freshness = freshnessOf(quote, { session, dayBefore: () => quote.tradingDay, now, maxQuoteAge: maxAge });
+      expect(freshness).toBe(Math.abs(off) <= maxAge ? "fresh" : "stale");
     });
     fc.assert(law);
   });

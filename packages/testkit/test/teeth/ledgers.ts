@@ -5,6 +5,7 @@ import {
   type AccountId,
   type EntriesQuery,
   type Entry,
+  type Instant,
   type Ledger,
   type Portfolio,
 } from "@bourse/core";
@@ -40,7 +41,22 @@ export function ledgerThat(append: (rows: Rows, entry: Entry) => Appended | Prom
     entries.filter((entry) => entry.accountId === accountId).toSorted((a, b) => b.seq - a.seq);
   return {
     append: (entry) => new ResultAsync(Promise.resolve().then(() => append(rows, entry))),
-    portfolio: (accountId) => answer(() => lastRowsOf(accountId, of(accountId).toReversed())),
+    portfolio: (accountId, at = Infinity as Instant) =>
+      answer(() =>
+        lastRowsOf(
+          accountId,
+          of(accountId)
+            .toReversed()
+            .filter((entry) => entry.at <= at),
+        ),
+      ),
+    tail: ({ accountId, after, limit }) =>
+      answer(() =>
+        of(accountId)
+          .toReversed()
+          .filter(({ seq }) => seq > after)
+          .slice(0, limit),
+      ),
     entries: (query) => answer(() => page(of(query.accountId), query)),
     trades: (query) => answer(() => page(of(query.accountId, rows.trades).filter(isTrade), query)),
     entry: (accountId, seq) => answer(() => of(accountId).find((entry) => entry.seq === seq) ?? null),

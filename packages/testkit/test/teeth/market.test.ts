@@ -1,13 +1,12 @@
-import { money, type QuoteSource, type StockDirectory } from "@bourse/core";
+import { money, type QuoteSource } from "@bourse/core";
 import { quoteOf, tickerOf } from "@bourse/testkit";
-import { quoteSourceContract, stockDirectoryContract } from "@bourse/testkit/contracts";
+import { quoteSourceContract } from "@bourse/testkit/contracts";
 import { okAsync } from "neverthrow";
 import { describe } from "vitest";
 import { marketSubject } from "../subjects.ts";
 import { hasTeeth, type Wrong } from "./bites.ts";
 
-type Market = QuoteSource & StockDirectory;
-type Changed = (right: Market) => Partial<Market>;
+type Changed = (right: QuoteSource) => Partial<QuoteSource>;
 
 const SOUND = "1. a quote is the asked ticker's, above zero, with its day, time and source";
 const UNKNOWN = "2. a ticker that the market does not know is TickerNotFound";
@@ -35,6 +34,13 @@ const quotes: readonly Wrong<Changed>[] = [
     SOUND,
   ),
   wrong(
+    "takes no close before for one of zero",
+    (right) => ({
+      latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, previousClose: money(0n) })),
+    }),
+    SOUND,
+  ),
+  wrong(
     "mixes up what was asked at once",
     (right) => {
       let last: ReturnType<typeof tickerOf> | null = null;
@@ -47,7 +53,11 @@ const quotes: readonly Wrong<Changed>[] = [
     },
     "1. quotes asked for at once do not get mixed up",
   ),
-  wrong("makes up a price", () => ({ latest: (ticker) => okAsync(quoteOf(ticker, "1.00")) }), UNKNOWN),
+  wrong(
+    "makes up a price",
+    () => ({ latest: (ticker) => okAsync({ ...quoteOf(ticker, "1.00"), previousClose: null }) }),
+    UNKNOWN,
+  ),
   wrong(
     "throws when it fails",
     (right) => ({
@@ -85,44 +95,6 @@ const quotes: readonly Wrong<Changed>[] = [
   ),
 ];
 
-const profiles: readonly Wrong<Changed>[] = [
-  wrong(
-    "answers another's profile",
-    (right) => ({ profile: () => right.profile(tickerOf("AAPL")) }),
-    "1. a profile is the asked ticker's",
-  ),
-  wrong(
-    "mixes up what was asked at once",
-    (right) => {
-      let last = tickerOf("AAPL");
-      return {
-        profile: async (ticker) => {
-          last = ticker;
-          await Promise.resolve();
-          return right.profile(last);
-        },
-      };
-    },
-    "1. profiles asked for at once do not get mixed up",
-  ),
-  wrong(
-    "makes up a profile",
-    () => ({ profile: async (ticker) => ({ ticker, name: ticker, exchange: "NYSE" }) }),
-    "1. a ticker of which nothing is known is null",
-  ),
-  wrong(
-    "throws when it knows nothing",
-    (right) => ({
-      profile: async (ticker) => (await right.profile(ticker)) ?? Promise.reject(new Error("nothing is known")),
-    }),
-    "1. what cannot be learnt is null too, and nothing throws",
-  ),
-];
-
 describe("the quote source's contract", () => {
   hasTeeth(quoteSourceContract, marketSubject, quotes);
-});
-
-describe("the stock directory's contract", () => {
-  hasTeeth(stockDirectoryContract, marketSubject, profiles);
 });

@@ -1,13 +1,17 @@
-import type { Ports } from "@bourse/core";
-import { brokenClauses, fakePorts, fakeWorld, type FakePorts } from "@bourse/testkit";
+import { money, type Closes, type Ports, type TradingSession } from "@bourse/core";
+import { brokenClauses, dateOf, fakePorts, fakeWorld, type FakePorts } from "@bourse/testkit";
 import {
   buySharesSuite,
   changePasswordSuite,
   closeAccountSuite,
+  lookUpStockSuite,
+  portfolioHistorySuite,
+  searchStocksSuite,
   sellSharesSuite,
   signInSuite,
   topUpSuite,
   useCaseSuites,
+  valuePortfolioSuite,
   viewPortfolioSuite,
   type Suite,
 } from "@bourse/testkit/suites";
@@ -60,7 +64,78 @@ const wrongs: readonly Wrong[] = [
     ({ quotes }) => ({ quotes: { ...quotes, latestOf: async () => new Map() } }),
     "answers each holding at its price now, by ticker, and the sums",
   ],
+  [
+    "values a past day by what is held now",
+    valuePortfolioSuite,
+    ({ ledger }) => ({ ledger: { ...ledger, portfolio: (accountId) => ledger.portfolio(accountId) } }),
+    "a past day is worth the same whatever is traded later",
+  ],
+  [
+    "begins every window with what is held now",
+    portfolioHistorySuite,
+    ({ ledger }) => ({ ledger: { ...ledger, portfolio: (accountId) => ledger.portfolio(accountId) } }),
+    "answers what each trading day ended at, oldest first",
+  ],
+  [
+    "fills a gap in the closes with the one before it in the window",
+    portfolioHistorySuite,
+    ({ closes, calendar }) => ({
+      closes: {
+        closes: (ticker, from, to) =>
+          closes.closes(ticker, from, to).map((known) => filled(known, calendar.between(from, to))),
+      },
+    }),
+    "any two windows agree on the days that both have",
+  ],
+  [
+    "reads an account's tail once, however long it is",
+    portfolioHistorySuite,
+    ({ ledger }) => ({
+      ledger: { ...ledger, tail: (query) => ledger.tail(query).map((entries) => entries.slice(0, 499)) },
+    }),
+    "days of more entries than one reading has are complete",
+  ],
+  [
+    "is told the closes of another day",
+    valuePortfolioSuite,
+    ({ closes }) => ({
+      closes: { closes: (ticker) => closes.closes(ticker, dateOf("2026-06-12"), dateOf("2026-06-12")) },
+    }),
+    "a past day is told as the market closed on it",
+  ],
+  [
+    "trades every day",
+    portfolioHistorySuite,
+    ({ calendar }) => ({ calendar: { ...calendar, shut: () => undefined } as typeof calendar }),
+    "weekends and holidays are left out, and so is what is not over",
+  ],
+  [
+    "finds nothing",
+    searchStocksSuite,
+    ({ directory }) => ({ directory: { ...directory, search: () => okAsync([]) } }),
+    "answers what the directory finds, the likeliest first",
+  ],
+  [
+    "says of old prices that they have just been learnt",
+    lookUpStockSuite,
+    ({ quotes, clock }) => ({
+      quotes: {
+        ...quotes,
+        latest: (ticker) => quotes.latest(ticker).map((quote) => ({ ...quote, fetchedAt: clock.now() })),
+      },
+    }),
+    "while the market is open a price is fresh for its age, then stale",
+  ],
 ];
+
+function filled(known: Closes, sessions: readonly TradingSession[]): Closes {
+  let last = money(0n);
+  const days = sessions.map(({ day }) => {
+    last = known.get(day) ?? last;
+    return [day, last] as const;
+  });
+  return new Map(days.filter(([, close]) => close > 0n));
+}
 
 /** `buyShares` in words. */
 function words(name: string): string {

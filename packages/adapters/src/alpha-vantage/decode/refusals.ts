@@ -1,4 +1,4 @@
-import { unusable, type Failure } from "./failure.ts";
+import { limitReached, unusable, type Failure } from "../failure.ts";
 
 /** What a refusal means. Every refusal arrives with HTTP status 200, so its words are all there is to tell it by. */
 export type Refusal =
@@ -57,14 +57,15 @@ export function refusalIn(body: Readonly<Record<string, unknown>>): Refusal | nu
   return TELLS.find(([, tell]) => text.includes(tell))?.[0] ?? "unknown-notice";
 }
 
-const SECOND_LIMIT = unusable("prices were asked for too fast", 2);
-const MINUTE_LIMIT = unusable("the price source's limit per minute is reached", 60);
+const SECOND_LIMIT = limitReached("second", "prices were asked for too fast", 2);
+const MINUTE_LIMIT = limitReached("minute", "the price source's limit per minute is reached", 60);
 /** An hour, since the hour at which a day begins is not known: probing now and then finds it. */
-const DAY_LIMIT = unusable("the price source's quota for the day is spent", 3600);
-const NOT_IN_PLAN = unusable("the price source's plan does not include this", 3600);
+const DAY_LIMIT = limitReached("day", "the price source's quota for the day is spent", 3600);
+const PLAN = { reason: "the price source's plan does not include this", retryAfter: 3600 };
+const NOT_IN_PLAN = { kind: "NotInPlan", ...PLAN } as const;
 const KEY_REFUSED = unusable("the price source refuses its key", 3600);
 
-/** What a refusal means for whoever asked for a price. */
+/** What a refusal means for whoever asked. */
 export const FAILURES: Readonly<Record<Refusal, Failure>> = {
   "too-fast": SECOND_LIMIT,
   "too-fast-paid": SECOND_LIMIT,
@@ -76,10 +77,14 @@ export const FAILURES: Readonly<Record<Refusal, Failure>> = {
   "call-frequency": MINUTE_LIMIT,
   "premium-endpoint": NOT_IN_PLAN,
   "premium-parameter": NOT_IN_PLAN,
-  "not-entitled": NOT_IN_PLAN,
+  "not-entitled": { kind: "NotEntitled", ...PLAN },
   "demo-key": KEY_REFUSED,
   "no-key": KEY_REFUSED,
-  "no-such-function": unusable("the price source does not know what it was asked", 3600),
+  "no-such-function": {
+    kind: "NoSuchFunction",
+    reason: "the price source does not know what it was asked",
+    retryAfter: 3600,
+  },
   "invalid-call": { kind: "Unknown" },
   "unknown-notice": unusable("the price source refused, for a reason it has not given before", 60),
 };

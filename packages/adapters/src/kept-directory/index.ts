@@ -1,0 +1,1 @@
+export { keptDirectory, type KeptDirectoryOptions } from "./kept-directory.ts";

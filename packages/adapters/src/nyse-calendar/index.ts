@@ -1,0 +1,1 @@
+export { nyseCalendar } from "./calendar.ts";

@@ -1,0 +1,3 @@
+export type { BudgetStore, LimitReached, Spent, SpentChange, SpentQuery } from "./budget-store.ts";
+export type { CloseStore, ClosesAsked, KeptCloses } from "./close-store.ts";
+export type { KeptQuote, QuoteStore } from "./quote-store.ts";
