@@ -75,6 +75,9 @@ it("a trade does not wait behind a valuation for the very stock it is about", as
   await valuation();
   const last = held.at(-21);
   if (!last) throw new Error("there are 40");
+  // The others are wanted more.
+  const others = held.filter((ticker) => ticker !== last);
+  for (let time = 0; time < 3; time += 1) await key.quotes().latestOf(others, "valuation");
   const trade = key.quotes().latest(last, "trade");
   await settle();
   const before = key.asked.length;

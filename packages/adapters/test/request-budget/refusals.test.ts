@@ -45,6 +45,15 @@ describe("a refusal", () => {
     expect(stage.granted.length).toBe(15);
   });
 
+  it("of the day is probed no more often when a probe brings no answer at all", async () => {
+    stage.budget.refused("day");
+    for (let minute = 0; minute < 6 * 60; minute += 1) {
+      stage.ask("trade");
+      await stage.time.pass(MINUTE);
+    }
+    expect(stage.granted.map(({ at }) => at / HOUR)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("of the day says when the next probe may be", async () => {
     stage.budget.refused("day");
     await stage.time.pass(10 * MINUTE);
