@@ -1,7 +1,7 @@
 /*
  * What the cache adds to a fresh look-up, beside a plain Map read in the same run:
  *
- *   node --conditions=@bourse/source packages/adapters/bench/quote-cache.ts
+ *   npx --yes pnpm@12 bench:quotes
  */
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { cachedQuotes, inMemoryQuoteStore } from "@bourse/adapters/quote-cache";

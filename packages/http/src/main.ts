@@ -1,7 +1,6 @@
 import "./runtime.ts";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { alphaVantage, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
 import { keptCloses } from "@bourse/adapters/daily-closes";
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
@@ -29,9 +28,10 @@ import {
 } from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
 import { systemClock, uuidIds } from "@bourse/adapters/system";
-import { createApp, type Ports } from "@bourse/core";
+import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
+import { makeDataFolder } from "./data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
 import { createLogger, logEntry } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
@@ -81,16 +81,21 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     maxQuoteAge: config.MAX_QUOTE_AGE,
     capacity: config.QUOTES_IN_MEMORY,
     together: plan !== "free",
-    onStoreFailure: ({ cause }) => log.error({ err: cause }, "prices cannot be kept"),
+    onStoreFailure,
   });
   return {
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
-    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock }),
+    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock, onStoreFailure }),
     directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),
     budget: async () => (await budget.state()).unwrapOr(null),
   };
+}
+
+/** Nobody who asks for a price is told; whoever runs the server is. */
+function onStoreFailure({ cause }: StoreUnavailable): void {
+  log.error({ err: cause }, "prices cannot be kept");
 }
 
 /** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
@@ -102,16 +107,6 @@ function pricesFile(url: string, apiKey: string): string {
 function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, KEPT_FOR_TRADES }: Config): BudgetPlan {
   if (plan !== "free") return paidPlan(Number(plan));
   return { ...FREE_PLAN, keptForTrades: KEPT_FOR_TRADES, dayStartsAt: { ...FREE_PLAN.dayStartsAt, hour } };
-}
-
-function makeDataFolder(path: string): void {
-  try {
-    // Only where it must be: Node.js never returns from a recursive call for a folder that can never be.
-    if (!existsSync(path)) mkdirSync(path, { recursive: !existsSync(dirname(path)), mode: 0o700 });
-    accessSync(path, constants.W_OK);
-  } catch (cause) {
-    throw new Error("DATA_DIR must be a folder that can be written to", { cause });
-  }
 }
 
 async function start(): Promise<void> {

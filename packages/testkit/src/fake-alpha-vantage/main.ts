@@ -6,7 +6,7 @@ import type { FakeRequest } from "./answers.ts";
 import { fakeAlphaVantage } from "./fake-alpha-vantage.ts";
 import { MISBEHAVIOURS } from "./misbehaviour.ts";
 
-const USAGE = `pnpm fake-alpha-vantage [PORT] [--no-limits] [--premium] [--misbehave=HOW]
+const USAGE = `npx --yes pnpm@12 fake-alpha-vantage [PORT] [--no-limits] [--premium] [--misbehave=HOW]
 
 A fake Alpha Vantage on this machine, at port 3001 unless told otherwise, with a free key's limits. HOW is one of:
 ${MISBEHAVIOURS.join(", ")}
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   });
   if (how) fake.misbehave(how);
   console.log(`A fake Alpha Vantage answers at ${fake.url}. To start Bourse against it, in another terminal:\n`);
-  console.log(`  ALPHA_VANTAGE_API_KEY=any ALPHA_VANTAGE_URL=${fake.url} pnpm start\n`);
+  console.log(`  ALPHA_VANTAGE_API_KEY=any ALPHA_VANTAGE_URL=${fake.url} npx --yes pnpm@12 start\n`);
 }
 
 function report({ refusal, parameters }: FakeRequest): void {

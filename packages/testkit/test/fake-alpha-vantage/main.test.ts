@@ -15,7 +15,7 @@ async function run(...args: readonly string[]): Promise<{ readonly url: string; 
   const lines: string[] = [];
   for await (const line of createInterface(program.stdout)) {
     lines.push(line);
-    const url = /ALPHA_VANTAGE_URL=(\S+) pnpm start/.exec(line)?.[1];
+    const url = /ALPHA_VANTAGE_URL=(\S+) npx --yes pnpm@12 start/.exec(line)?.[1];
     if (url) return { url, lines };
   }
   return expect.unreachable(`it ended, having said ${lines.join(" ")}`);
@@ -28,7 +28,7 @@ async function ask(url: string): Promise<object> {
 it("runs by hand, says how to start Bourse against it, and holds a free key's limits", async () => {
   const { url, lines } = await run("0");
   expect(lines.at(-1)).toMatch(
-    /^ {2}ALPHA_VANTAGE_API_KEY=any ALPHA_VANTAGE_URL=http:\/\/127\.0\.0\.1:\d+\/query pnpm start$/,
+    /^ {2}ALPHA_VANTAGE_API_KEY=any ALPHA_VANTAGE_URL=http:\/\/127\.0\.0\.1:\d+\/query npx --yes pnpm@12 start$/,
   );
   expect(await ask(url)).toMatchObject({ "Global Quote": { "01. symbol": "AAPL" } });
   expect(await ask(url)).toHaveProperty(["Information"]);
