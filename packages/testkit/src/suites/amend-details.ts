@@ -32,11 +32,11 @@ export const amendDetailsSuite: Suite = {
     clause("changes what it is given and nothing else", async (world) => {
       const { app } = world;
       const accountId = await opened(world);
-      let expected = valueOf(await app.findAccount({ accountId }));
+      let expected = valueOf(await app.findAccount({ askedBy: accountId, accountId }));
       for (const changes of CHANGES) {
         expected = Object.assign({}, expected, changes);
         assert.deepEqual(valueOf(await app.amendDetails({ accountId, ...changes })), expected);
-        assert.deepEqual(valueOf(await app.findAccount({ accountId })), expected);
+        assert.deepEqual(valueOf(await app.findAccount({ askedBy: accountId, accountId })), expected);
       }
       assert.equal((await signedIn(world, "grace")).accountId, accountId);
     }),

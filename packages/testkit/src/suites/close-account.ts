@@ -27,12 +27,12 @@ export const closeAccountSuite: Suite = {
       const graceId = await opened(world, "grace");
       const sessions = [await signedIn(world), await signedIn(world), await signedIn(world, "grace")];
       valueOf(await app.closeAccount({ accountId }));
-      assert.deepEqual(errorOf(await app.findAccount({ accountId })), NOT_FOUND);
+      assert.deepEqual(errorOf(await app.findAccount({ askedBy: accountId, accountId })), NOT_FOUND);
       const signIn = errorOf(await app.signIn({ login: "ada", password: PASSWORD }));
       assert.deepEqual(signIn, { kind: "WrongCredentials" });
       const going = await Promise.all(sessions.map((session) => goesOn(world, session)));
       assert.deepEqual(going, [false, false, true]);
-      assert.equal(valueOf(await app.findAccount({ accountId: graceId })).username, "grace");
+      assert.equal(valueOf(await app.findAccount({ askedBy: graceId, accountId: graceId })).username, "grace");
     }),
 
     clause("its username and e-mail are free, and whoever takes them begins with nothing", async (world) => {

@@ -4,7 +4,17 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
-import { appWith, BROKEN_STORE, BUSY_PASSWORDS, opened, PASSWORD, restarted, signedIn, type Suite } from "./stage.ts";
+import {
+  appWith,
+  BROKEN_STORE,
+  BUSY_PASSWORDS,
+  opened,
+  operator,
+  PASSWORD,
+  restarted,
+  signedIn,
+  type Suite,
+} from "./stage.ts";
 
 const ADA: OpenAccount = {
   username: "ada",
@@ -22,7 +32,7 @@ const opens: readonly Clause<World>[] = [
     const { username, email, dateOfBirth } = ADA;
     const openedAt = clock.now();
     assert.deepEqual(details, { username, email, name: "Ada Lovelace", dateOfBirth, blacklisted: false, openedAt });
-    assert.deepEqual(valueOf(await app.findAccount({ accountId: id })), account);
+    assert.deepEqual(valueOf(await app.findAccount({ askedBy: id, accountId: id })), account);
     assert.equal((await signedIn(world)).accountId, id);
     assert.equal(valueOf(await app.viewBalance({ accountId: id })).cash, 0n);
     assert.deepEqual(valueOf(await app.listCashTransactions({ accountId: id })).items, []);
@@ -31,7 +41,7 @@ const opens: readonly Clause<World>[] = [
   clause("the account is still there after a restart", async (world) => {
     const accountId = await opened(world);
     const again = await restarted(world);
-    assert.equal(valueOf(await again.app.findAccount({ accountId })).username, "ada");
+    assert.equal(valueOf(await again.app.findAccount({ askedBy: accountId, accountId })).username, "ada");
     assert.equal((await signedIn(again)).accountId, accountId);
   }),
 
@@ -62,19 +72,22 @@ const taken: readonly Clause<World>[] = [
   clause("a refused account leaves nothing behind", async (world) => {
     const { app } = world;
     await opened(world, "grace");
+    const askedBy = await operator(world);
     errorOf(await app.openAccount({ ...ADA, username: "GRACE" }));
-    assert.deepEqual(errorOf(await app.findAccount({ email: ADA.email })), { kind: "AccountNotFound" });
+    assert.deepEqual(errorOf(await app.findAccount({ askedBy, email: ADA.email })), { kind: "AccountNotFound" });
     errorOf(await app.openAccount({ ...ADA, email: "Grace@example.com" }));
     assert.deepEqual(errorOf(await app.signIn({ login: "ada", password: PASSWORD })), { kind: "WrongCredentials" });
     valueOf(await app.openAccount(ADA));
   }),
 
-  clause(`of ${RACERS} that open the same account at once one does`, async ({ app }) => {
+  clause(`of ${RACERS} that open the same account at once one does`, async (world) => {
+    const { app } = world;
+    const askedBy = await operator(world);
     const results = await racing(RACERS, () => app.openAccount(ADA));
     const { ok, UsernameTaken = 0, EmailTaken = 0 } = tally(results);
     assert.deepEqual([ok, UsernameTaken + EmailTaken], [1, RACERS - 1]);
     const winner = results.flatMap((result) => (result.isOk() ? [result.value] : []));
-    assert.deepEqual([valueOf(await app.findAccount({ email: ADA.email }))], winner);
+    assert.deepEqual([valueOf(await app.findAccount({ askedBy, email: ADA.email }))], winner);
   }),
 
   clause("accounts opened at once under different names all open", async (world) => {

@@ -16,6 +16,7 @@ function noting(passwords: Ports["passwords"]): {
   const calls: string[] = [];
   return {
     passwords: {
+      isWeak: (hash) => passwords.isWeak(hash),
       hash: (password) => {
         calls.push("hash");
         return passwords.hash(password);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   createApp,
-  DEFAULT_POLICY,
   type Account,
   type AccountId,
   type App,
@@ -11,12 +10,10 @@ import {
   type Session,
   type StoreUnavailable,
 } from "@bourse/core";
-import { errAsync, ok, type ResultAsync } from "neverthrow";
+import { errAsync, type ResultAsync } from "neverthrow";
 import { errorOf, valueOf } from "../assertions.ts";
-import { accountOf, emailOf, moneyOf, passwordOf, quantityOf, quoteOf, usernameOf } from "../builders.ts";
-import { purchaseDraft } from "../drafts.ts";
-import { toppingUp } from "../contracts/portfolios-subject.ts";
-import type { World } from "../fakes/world.ts";
+import { moneyOf } from "../builders.ts";
+import { TEST_POLICY, type World } from "../fakes/world.ts";
 import type { Contract } from "../contract.ts";
 
 /** What a use case must do, over any adapters. */
@@ -46,17 +43,16 @@ export async function shareholder(world: World, ticker: string, quantity: number
 }
 
 /** An account that was blacklisted while it held 100.00 and three shares of AAPL, bought at 1.00 each. */
-export async function blacklisted({ ports, market }: World, name = "mallory"): Promise<Account> {
-  const names = { username: usernameOf(name), email: emailOf(`${name}@example.com`) };
-  const account = accountOf(0xb1ac, { ...names, blacklisted: true });
-  const passwordHash = valueOf(await ports.passwords.hash(passwordOf(PASSWORD)));
-  valueOf(await ports.accounts.add(account, passwordHash));
-  market.set("AAPL", "1.00");
-  const { portfolios } = ports;
-  valueOf(await portfolios.change(account.id, null, toppingUp(moneyOf("103.00"))));
-  const quote = quoteOf("AAPL", "1.00");
-  valueOf(await portfolios.change(account.id, null, (held) => ok(purchaseDraft(held, quote, quantityOf(3)))));
-  return account;
+export async function blacklisted(world: World, name = "mallory"): Promise<Account> {
+  const accountId = await funded(world, "103.00", name);
+  world.market.set("AAPL", "1.00");
+  valueOf(await world.app.buyShares({ accountId, ticker: "AAPL", quantity: 3 }));
+  return valueOf(await world.ports.accounts.setBlacklisted(accountId, true));
+}
+
+/** Opens the account that the test policy makes an operator. */
+export function operator(world: World): Promise<AccountId> {
+  return opened(world, "operator");
 }
 
 export async function signedIn({ app }: World, login = "ada", password: string = PASSWORD): Promise<Session> {
@@ -75,14 +71,19 @@ export async function restarted(world: World): Promise<World> {
 
 /** The same brokerage with some of its ports or house rules changed. */
 export function appWith({ ports }: World, changed: Partial<Ports>, policy: Partial<Policy> = {}): App {
-  return createApp({ ...ports, ...changed }, { ...DEFAULT_POLICY, ...policy });
+  return createApp({ ...ports, ...changed }, { ...TEST_POLICY, ...policy });
 }
 
 function fails(): ResultAsync<never, StoreUnavailable> {
   return errAsync({ kind: "StoreUnavailable", cause: new Error("the store was told to fail") });
 }
 
-type AnyStore = Ports["accounts"] & Ports["ledger"] & Ports["portfolios"] & Ports["sessions"];
+type AnyStore = Ports["accounts"] &
+  Ports["attempts"] &
+  Ports["ledger"] &
+  Ports["portfolios"] &
+  Ports["resets"] &
+  Ports["sessions"];
 
 /** A store, whichever is wanted, whose every operation fails. */
 export const BROKEN_STORE: AnyStore = new Proxy({}, { get: () => fails }) as AnyStore;
@@ -90,6 +91,7 @@ export const BROKEN_STORE: AnyStore = new Proxy({}, { get: () => fails }) as Any
 /** A Passwords that is asked too much at once. */
 export const BUSY_PASSWORDS: Ports["passwords"] = {
   hash: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
+  isWeak: () => false,
   verify: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
 };
 
