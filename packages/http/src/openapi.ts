@@ -1,5 +1,6 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
 import { AccountView } from "./schemas/account.ts";
 import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
@@ -89,6 +90,7 @@ export async function registerOpenApi(server: Server): Promise<void> {
   });
   await server.register(swaggerUi, {
     routePrefix: "/docs",
+    staticCSP: DOCS_CONTENT_SECURITY_POLICY,
     uiConfig: { persistAuthorization: true, docExpansion: "list" },
   });
   server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());

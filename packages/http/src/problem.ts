@@ -8,6 +8,8 @@ type EdgeError =
   | { readonly kind: "UnsupportedMediaType"; readonly problems: readonly FieldProblem[] }
   | { readonly kind: "NotSignedIn" }
   | { readonly kind: "CrossSite" }
+  | { readonly kind: "TooManyRequests"; readonly retryAfter: number }
+  | { readonly kind: "Overloaded"; readonly retryAfter: number }
   | { readonly kind: "RouteNotFound" }
   | { readonly kind: "Internal" }
   | { readonly kind: "BadRequest"; readonly problems: readonly FieldProblem[] };
@@ -59,9 +61,11 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
   UnsupportedMediaType: { status: 415, code: "unsupported-media-type", title: "Send the body as application/json." },
   UnderAge: { status: 422, code: "under-age", title: "The holder is too young." },
   KeyReused: { status: 422, code: "idempotency-key-reused", title: "This idempotency key belongs to another command." },
+  TooManyRequests: { status: 429, code: "too-many-requests", title: "Too many requests from this address." },
   TooManyAttempts: { status: 429, code: "too-many-attempts", title: "Too many attempts; nothing was tried." },
   Internal: { status: 500, code: "internal-error", title: "Something went wrong on our side." },
   Contended: { status: 503, code: "contended", title: "Too much is happening to this account; nothing was done." },
+  Overloaded: { status: 503, code: "overloaded", title: "The server has too much to do; nothing was done." },
   PasswordsBusy: { status: 503, code: "passwords-busy", title: "Too many people are signing in; nothing was done." },
   QuoteUnavailable: { status: 503, code: "quote-unavailable", title: "There is no price to be had now." },
   SearchUnavailable: { status: 503, code: "search-unavailable", title: "Nothing can be searched for now." },

@@ -1,6 +1,7 @@
 import type { App } from "@bourse/core";
 import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
 import { clientAddress } from "../client-address.ts";
+import { refuseOtherSites } from "../guards/cross-site.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { answers, NOTHING } from "../routes/common.ts";
@@ -18,6 +19,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
   server.post(
     "/login",
     {
+      onRequest: refuseOtherSites,
       schema: {
         operationId: "login",
         tags,
@@ -25,7 +27,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
         description: "As `POST /v1/sessions`, and sets a cookie that signs a browser in.",
         security: OPEN_TO_ALL,
         body: SignInBody,
-        response: { 200: answers(ref(SessionView), "Signed in."), ...problems(...BODY, ...SIGN_IN) },
+        response: { 200: answers(ref(SessionView), "Signed in."), ...problems(...BODY, ...SIGN_IN, "CrossSite") },
       },
     },
     async (request, reply) => {

@@ -28,7 +28,12 @@ export const ProblemView = Type.Object(
   },
 );
 
-const EVERYWHERE = ["BadRequest", "Internal"] as const satisfies readonly FailureKind[];
+const EVERYWHERE = [
+  "BadRequest",
+  "TooManyRequests",
+  "Internal",
+  "Overloaded",
+] as const satisfies readonly FailureKind[];
 
 /** The failures of a body that is sent where none is asked for, of one that is, and of a lack of a session: said once. */
 export const UNASKED_BODY = [
