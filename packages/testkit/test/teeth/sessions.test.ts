@@ -21,7 +21,7 @@ function fakeWith(
 }
 
 const ENDED = "2. an ended session is never found again; the others go on";
-const BOUND = "4. the 51st session ends the oldest";
+const BOUND = "5. the 51st session ends the oldest";
 
 const wrongs: readonly Wrong<Sessions>[] = [
   ["ends nothing", fakeWith(() => ({ end: () => okAsync(undefined) })), ENDED],
