@@ -53,10 +53,10 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
     };
     yield* sessions.start(session);
     // The password may have been changed meanwhile, and whoever did so has ended only the sessions there were.
-    const now = yield* accounts.credentialsOf(session.accountId);
-    if (now?.passwordHash === passwordHash) return ok(session);
+    const isStillRight = await checkAgain(needs, session.accountId, passwordHash, command.password);
+    if (isStillRight.isOk() && isStillRight.value) return ok(session);
     yield* sessions.end(session.id);
-    return err({ kind: "WrongCredentials" as const });
+    return isStillRight.andThen(() => err({ kind: "WrongCredentials" as const }));
   });
 }
 
@@ -89,4 +89,17 @@ function strongHash(
       accounts.replacePassword(account.id, passwordHash, next).map((isReplaced) => (isReplaced ? next : passwordHash)),
     )
     .orElse((error) => (error.kind === "PasswordsBusy" ? ok(passwordHash) : err(error)));
+}
+
+/** Another hash may be of the same password: a sign-in that went on beside this one has made a weak hash again. */
+function checkAgain(
+  { accounts, passwords }: SignInNeeds,
+  accountId: AccountId,
+  passwordHash: PasswordHash,
+  password: string,
+): ResultAsync<boolean, PasswordsBusy | StoreUnavailable> {
+  return accounts.credentialsOf(accountId).andThen((now) => {
+    if (!now || now.passwordHash === passwordHash) return okAsync(now !== null);
+    return passwords.verify(password, now.passwordHash);
+  });
 }

@@ -35,7 +35,7 @@ export function throttled<E>(
       answer: undefined,
       failures: throttles.map(({ rule }, index) => {
         const failures = recentFailures(found[index] ?? null, clock.now());
-        return after(outcome, rule, failures, { isCounted: beforehand[index] === true, now: clock.now() });
+        return after(outcome, rule, failures, { counted: beforehand[index] ?? null, now: clock.now() });
       }),
     }));
     return made;
@@ -58,9 +58,12 @@ export function forgiven({ attempts }: ThrottleNeeds, key: string): ResultAsync<
   return attempts.change([key], () => ({ answer: undefined, failures: [null] }));
 }
 
+/** What a throttle knew before it counted an attempt beforehand, and what it has known since. */
+type Counted = { readonly before: Failures | null; readonly since: Failures };
+
 type Begun = {
-  /** Which of the throttles have counted the attempt beforehand. */
-  readonly answer: Result<readonly boolean[], TooManyAttempts>;
+  /** null for each of the throttles that have not counted the attempt. */
+  readonly answer: Result<readonly (Counted | null)[], TooManyAttempts>;
   readonly failures: readonly (Failures | null)[];
 };
 
@@ -76,10 +79,12 @@ function begin(
     const answer = err({ kind: "TooManyAttempts" as const, retryAfter: Math.ceil(wait / 1000) });
     return { answer, failures: recent.map(({ failures }) => failures) };
   }
-  const isCounted = recent.map(({ rule, failures }) => which === "all" || (failures?.count ?? 0) >= rule.free);
+  const counted = recent.map(({ rule, failures }) =>
+    which === "all" || (failures?.count ?? 0) >= rule.free ? { before: failures, since: oneMore(failures, now) } : null,
+  );
   return {
-    answer: ok(isCounted),
-    failures: recent.map(({ failures }, index) => (isCounted[index] ? oneMore(failures, now) : failures)),
+    answer: ok(counted),
+    failures: recent.map(({ failures }, index) => counted[index]?.since ?? failures),
   };
 }
 
@@ -87,11 +92,17 @@ function after(
   outcome: Outcome,
   { isClearedBySuccess }: ThrottleRule,
   failures: Failures | null,
-  { isCounted, now }: { readonly isCounted: boolean; readonly now: Instant },
+  { counted, now }: { readonly counted: Counted | null; readonly now: Instant },
 ): Failures | null {
-  if (outcome === "failed") return isCounted ? failures : oneMore(failures, now);
+  if (outcome === "failed") return counted ? failures : oneMore(failures, now);
   if (outcome === "succeeded" && isClearedBySuccess) return null;
-  return isCounted ? oneLess(failures) : failures;
+  return counted ? uncounted(failures, counted) : failures;
+}
+
+/** As if the attempt had not been made: nobody is to wait for one that broke off, or that another's success was. */
+function uncounted(failures: Failures | null, { before, since }: Counted): Failures | null {
+  const isUntouched = failures?.count === since.count && failures.lastAt === since.lastAt;
+  return isUntouched ? before : oneLess(failures);
 }
 
 function oneMore(failures: Failures | null, now: Instant): Failures {
