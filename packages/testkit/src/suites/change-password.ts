@@ -3,11 +3,11 @@ import type { ChangePassword } from "@bourse/core";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { BUSY_PASSWORDS } from "./hashing.ts";
 import {
   appWith,
   blacklisted,
   BROKEN_STORE,
-  BUSY_PASSWORDS,
   goesOn,
   opened,
   PASSWORD,

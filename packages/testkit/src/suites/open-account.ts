@@ -4,17 +4,8 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
-import {
-  appWith,
-  BROKEN_STORE,
-  BUSY_PASSWORDS,
-  opened,
-  operator,
-  PASSWORD,
-  restarted,
-  signedIn,
-  type Suite,
-} from "./stage.ts";
+import { BUSY_PASSWORDS } from "./hashing.ts";
+import { appWith, BROKEN_STORE, opened, operator, PASSWORD, restarted, signedIn, type Suite } from "./stage.ts";
 
 const ADA: OpenAccount = {
   username: "ada",

@@ -7,11 +7,13 @@ import {
   type AppError,
   type Policy,
   type Ports,
+  type ResetToken,
   type Session,
+  type SignIn,
   type StoreUnavailable,
 } from "@bourse/core";
 import { errAsync, type ResultAsync } from "neverthrow";
-import { errorOf, valueOf } from "../assertions.ts";
+import { errorOf, only, valueOf } from "../assertions.ts";
 import { moneyOf } from "../builders.ts";
 import { TEST_POLICY, type World } from "../fakes/world.ts";
 import type { Contract } from "../contract.ts";
@@ -59,6 +61,21 @@ export async function signedIn({ app }: World, login = "ada", password: string =
   return valueOf(await app.signIn({ login, password }));
 }
 
+/** So many sign-ins with a wrong password; each must fail as one. */
+export async function failing({ app }: World, times: number, given: Partial<SignIn> = {}): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const error = errorOf(await app.signIn({ login: "ada", password: "a wrong password", ...given }));
+    assert.deepEqual(error, { kind: "WrongCredentials" }, `failure ${time + 1}`);
+  }
+}
+
+/** Asks for a reset, and answers the token that the mail carries. */
+export async function resetToken({ app, mail }: World, email = "ada@example.com"): Promise<ResetToken> {
+  const before = mail.outbox().length;
+  valueOf(await app.requestPasswordReset({ email }));
+  return only(mail.outbox().slice(before)).token;
+}
+
 /** Whether the session is still going. */
 export async function goesOn({ app }: World, { id }: Session): Promise<boolean> {
   return (await app.resumeSession({ sessionId: id })).isOk();
@@ -87,13 +104,6 @@ type AnyStore = Ports["accounts"] &
 
 /** A store, whichever is wanted, whose every operation fails. */
 export const BROKEN_STORE: AnyStore = new Proxy({}, { get: () => fails }) as AnyStore;
-
-/** A Passwords that is asked too much at once. */
-export const BUSY_PASSWORDS: Ports["passwords"] = {
-  hash: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
-  isWeak: () => false,
-  verify: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
-};
 
 /** Everything that an account is and has. */
 async function stateOf({ ports }: World, accountId: AccountId): Promise<unknown> {
