@@ -75,6 +75,19 @@ export const amendDetailsSuite: Suite = {
       assert.deepEqual(email, { kind: "EmailTaken" });
     }),
 
+    clause("a blacklisted e-mail is refused, and changes nothing; its own account may take it back", async (world) => {
+      const { app } = world;
+      const accountId = await opened(world);
+      const mallory = await blacklisted(world);
+      valueOf(await app.amendDetails({ accountId: mallory.id, email: "elsewhere@example.com" }));
+      for (const email of [mallory.email, mallory.email.toUpperCase()]) {
+        const error = await refused(world, accountId, () => app.amendDetails({ accountId, email, name: "A" }));
+        assert.deepEqual(error, { kind: "EmailBlacklisted" });
+      }
+      const { email } = valueOf(await app.amendDetails({ accountId: mallory.id, email: mallory.email }));
+      assert.equal(email, mallory.email);
+    }),
+
     clause("one's own names may be written anew", async (world) => {
       const accountId = await opened(world, "ada");
       const amended = valueOf(await world.app.amendDetails({ accountId, username: "ADA", email: "Ada@Example.com" }));

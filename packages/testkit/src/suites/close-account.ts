@@ -10,6 +10,7 @@ import {
   goesOn,
   opened,
   PASSWORD,
+  resetToken,
   restarted,
   shareholder,
   signedIn,
@@ -55,6 +56,14 @@ export const closeAccountSuite: Suite = {
       assert.deepEqual(errorOf(await app.buyShares(order)), NOT_FOUND);
       assert.deepEqual(errorOf(await app.sellShares(order)), NOT_FOUND);
       assert.deepEqual(errorOf(await app.amendDetails({ accountId, name: "Ghost" })), NOT_FOUND);
+    }),
+
+    clause("a reset that was mailed before is forgotten with it", async (world) => {
+      const accountId = await opened(world);
+      const token = await resetToken(world);
+      valueOf(await world.app.closeAccount({ accountId }));
+      const { resets, resetTokens } = (await restarted(world)).ports;
+      assert.equal(valueOf(await resets.find(resetTokens.fingerprint(token))), null);
     }),
 
     clause("its entries stay, since they never change", async (world) => {

@@ -5,7 +5,17 @@ import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
 import { BUSY_PASSWORDS } from "./hashing.ts";
-import { appWith, BROKEN_STORE, opened, operator, PASSWORD, restarted, signedIn, type Suite } from "./stage.ts";
+import {
+  appWith,
+  blacklisted,
+  BROKEN_STORE,
+  opened,
+  operator,
+  PASSWORD,
+  restarted,
+  signedIn,
+  type Suite,
+} from "./stage.ts";
 
 const ADA: OpenAccount = {
   username: "ada",
@@ -79,6 +89,31 @@ const taken: readonly Clause<World>[] = [
     assert.deepEqual([ok, UsernameTaken + EmailTaken], [1, RACERS - 1]);
     const winner = results.flatMap((result) => (result.isOk() ? [result.value] : []));
     assert.deepEqual([valueOf(await app.findAccount({ askedBy, email: ADA.email }))], winner);
+  }),
+
+  clause(`of ${RACERS} that open accounts of one username, written otherwise, at once one does`, async ({ app }) => {
+    const written = ["Zoë.Fin", "zoë.fin", "ZOE\u0308.FIN", "ｚoë.ﬁn"];
+    const results = await racing(RACERS, (index) =>
+      app.openAccount({ ...ADA, username: written[index % 4] ?? "", email: `person-${index}@example.com` }),
+    );
+    assert.deepEqual(tally(results), { ok: 1, UsernameTaken: RACERS - 1 });
+  }),
+
+  clause(`of ${RACERS} that open accounts of one e-mail, written otherwise, at once one does`, async ({ app }) => {
+    const written = ["Zoë@Example.com", "zoë@example.com", "ZOE\u0308@EXAMPLE.COM", "ｚoë@example.com"];
+    const results = await racing(RACERS, (index) =>
+      app.openAccount({ ...ADA, username: `person-${index}`, email: written[index % 4] ?? "" }),
+    );
+    assert.deepEqual(tally(results), { ok: 1, EmailTaken: RACERS - 1 });
+  }),
+
+  clause("the e-mail of a blacklisted account is refused with a code of its own", async (world) => {
+    const { id: accountId, email } = await blacklisted(world);
+    const refused = { kind: "EmailBlacklisted" };
+    assert.deepEqual(errorOf(await world.app.openAccount({ ...ADA, email })), refused);
+    valueOf(await world.app.closeAccount({ accountId }));
+    assert.deepEqual(errorOf(await world.app.openAccount({ ...ADA, email: email.toUpperCase() })), refused);
+    valueOf(await world.app.openAccount(ADA));
   }),
 
   clause("accounts opened at once under different names all open", async (world) => {
