@@ -35,7 +35,7 @@ export function throttled<E>(
       answer: undefined,
       failures: throttles.map(({ rule }, index) => {
         const failures = recentFailures(found[index] ?? null, clock.now());
-        return after(outcome, rule, failures, { counted: beforehand[index] ?? null, now: clock.now() });
+        return after(outcome, rule, failures, { beforehand: beforehand[index] ?? null, now: clock.now() });
       }),
     }));
     return made;
@@ -79,12 +79,12 @@ function begin(
     const answer = err({ kind: "TooManyAttempts" as const, retryAfter: Math.ceil(wait / 1000) });
     return { answer, failures: recent.map(({ failures }) => failures) };
   }
-  const counted = recent.map(({ rule, failures }) =>
+  const beforehand = recent.map(({ rule, failures }) =>
     which === "all" || (failures?.count ?? 0) >= rule.free ? { before: failures, since: oneMore(failures, now) } : null,
   );
   return {
-    answer: ok(counted),
-    failures: recent.map(({ failures }, index) => counted[index]?.since ?? failures),
+    answer: ok(beforehand),
+    failures: recent.map(({ failures }, index) => beforehand[index]?.since ?? failures),
   };
 }
 
@@ -92,11 +92,11 @@ function after(
   outcome: Outcome,
   { isClearedBySuccess }: ThrottleRule,
   failures: Failures | null,
-  { counted, now }: { readonly counted: Counted | null; readonly now: Instant },
+  { beforehand, now }: { readonly beforehand: Counted | null; readonly now: Instant },
 ): Failures | null {
-  if (outcome === "failed") return counted ? failures : oneMore(failures, now);
+  if (outcome === "failed") return beforehand ? failures : oneMore(failures, now);
   if (outcome === "succeeded" && isClearedBySuccess) return null;
-  return counted ? uncounted(failures, counted) : failures;
+  return beforehand ? uncounted(failures, beforehand) : failures;
 }
 
 /** As if the attempt had not been made: nobody is to wait for one that broke off, or that another's success was. */

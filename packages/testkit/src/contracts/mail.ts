@@ -51,7 +51,7 @@ const ADDRESSES: readonly string[] = [
 ];
 
 function letterTo(to: Email, number = 1): Letter {
-  const token = `${"-_tOkEn~"}${number}${"x".repeat(40)}` as ResetToken;
+  const token = `-_tOkEn~${number}${"x".repeat(40)}` as ResetToken;
   return { kind: "PasswordReset", to, username: usernameOf("ada"), token, expiresAt: START };
 }
 

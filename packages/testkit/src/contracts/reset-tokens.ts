@@ -27,7 +27,7 @@ function bitsOf(tokens: readonly string[]): number {
 
 /** All texts that differ from `token` in one letter or in length. */
 function neighbours(token: string): string[] {
-  const changed = [...token].map((letter, place) => {
+  const changed = Array.from(token).map((letter, place) => {
     const other = letter === "A" ? "B" : "A";
     return `${token.slice(0, place)}${other}${token.slice(place + 1)}`;
   });

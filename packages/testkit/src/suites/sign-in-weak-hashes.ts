@@ -55,7 +55,7 @@ export const signInWeakHashes: readonly Clause<World>[] = [
     const accountId = await opened(world);
     const hash = await hashOf(world, accountId);
     const passwords = await stricter(world, accountId);
-    const busy = appWith(world, { passwords: { ...passwords, hash: BUSY_PASSWORDS.hash } });
+    const busy = appWith(world, { passwords: { ...passwords, hash: (password) => BUSY_PASSWORDS.hash(password) } });
     const session = valueOf(await busy.signIn(RIGHT));
     assert.equal(await goesOn(world, session), true);
     assert.equal(await hashOf(world, accountId), hash);
