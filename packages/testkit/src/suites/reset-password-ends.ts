@@ -23,6 +23,7 @@ export const resetPasswordEnds: readonly Clause<World>[] = [
     await opened(world, "grace");
     const used = await resetToken(world);
     valueOf(await world.app.resetPassword({ token: used, newPassword: NEXT }));
+    await assertSpent(world, used);
     const expired = await resetToken(world, "grace@example.com");
     world.clock.advance(600_000);
     for (const here of [world, await restarted(world)]) {
