@@ -14,10 +14,12 @@ export type Limits = {
   readonly timeoutsChecked: number;
   /** How long a connection may move no byte either way, which also ends whoever never reads an answer. */
   readonly idleTimeout: number;
-  /** How late the event loop may be, as the mean of a sample. */
+  /** How late the event loop may be with what is due. */
   readonly lateness: number;
-  /** How long such a sample is. */
-  readonly latenessSample: number;
+  /** How often something is due, to see how late it is. */
+  readonly turnsChecked: number;
+  /** How many times in a row it has to be too late before the server takes no more. */
+  readonly lateTurns: number;
 };
 
 export const LIMITS: Limits = {
@@ -30,9 +32,10 @@ export const LIMITS: Limits = {
   timeoutsChecked: 1000,
   // Far longer than the longest wait for a password or a price.
   idleTimeout: 60_000,
-  // Far from what a busy server shows: a loop that does nothing but stall. A single stall between quiet turns is none.
+  // A loop that has done nothing but stall for ten seconds, which is far from what a busy server shows.
   lateness: 2000,
-  latenessSample: 5000,
+  turnsChecked: 500,
+  lateTurns: 5,
 };
 
 /** The longest headers, in bytes. */
