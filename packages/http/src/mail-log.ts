@@ -12,7 +12,12 @@ type MailFailure = {
 export function logMailFailure(log: Logger) {
   return ({ to, cause }: MailFailure): void => {
     const { code, responseCode: status, message } = cause;
-    const reason = status === undefined ? message.replaceAll(to, "…") : undefined;
+    const reason = status === undefined ? without(message, to) : undefined;
     log.error({ code, status, reason }, "mail failed");
   };
+}
+
+/** In any case, as mail servers like to change it. */
+function without(text: string, address: string): string {
+  return text.replaceAll(new RegExp(address.replaceAll(/\W/g, "\\$&"), "gi"), "…");
 }
