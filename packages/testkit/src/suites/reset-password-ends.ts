@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { instant } from "@bourse/core";
+import { instant, type AppError, type TokenFingerprint } from "@bourse/core";
+import { ResultAsync } from "neverthrow";
 import { errorOf, only, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
-import { opened, PASSWORD, resetToken, restarted, signedIn } from "./stage.ts";
+import { appWith, opened, PASSWORD, resetToken, restarted, signedIn } from "./stage.ts";
 
 const NEXT = "a different horse";
 const NOT_FOUND = { kind: "ResetNotFound" };
@@ -97,5 +98,30 @@ export const resetPasswordEnds: readonly Clause<World>[] = [
     await opened(world, "ada");
     await assertSpent(world, token);
     await signedIn(world, "ada");
+  }),
+
+  clause("whatever ends it just after it was found ends it all the same", async (world) => {
+    const { resets } = world.ports;
+    const accountId = await opened(world);
+    const ends: ((token: string) => ResultAsync<unknown, AppError>)[] = [
+      (token) => world.app.resetPassword({ token, newPassword: NEXT }),
+      () => world.app.changePassword({ accountId, currentPassword: NEXT, newPassword: "a third horse" }),
+      () => world.app.requestPasswordReset({ email: "ada@example.com" }),
+      () => world.app.amendDetails({ accountId, email: "ada@elsewhere.example" }),
+      () => world.app.closeAccount({ accountId }),
+    ];
+    for (const [index, end] of ends.entries()) {
+      const token = await resetToken(world, index < 4 ? "ada@example.com" : "ada@elsewhere.example");
+      const findThenEnd = async (fingerprint: TokenFingerprint): Promise<Awaited<ReturnType<typeof resets.find>>> => {
+        const found = await resets.find(fingerprint);
+        valueOf(await end(token));
+        return found;
+      };
+      const find: typeof resets.find = (fingerprint) => new ResultAsync(findThenEnd(fingerprint));
+      const late = appWith(world, { resets: { ...resets, find } });
+      const answer = errorOf(await late.resetPassword({ token, newPassword: "nobody's horse" }));
+      assert.deepEqual(answer, NOT_FOUND, `end ${index}`);
+      world.clock.advance(3_600_000);
+    }
   }),
 ];

@@ -1,6 +1,6 @@
-import { FAILURES_KEPT, type Attempts, type Failures } from "@bourse/core";
+import { FAILURES_KEPT, instant, type Attempts, type Failures } from "@bourse/core";
 import { brokenClauses, fakeAttempts, START, type FakeAttempts } from "@bourse/testkit";
-import { attemptsContract } from "@bourse/testkit/contracts";
+import { attemptsContract, type AttemptsSubject } from "@bourse/testkit/contracts";
 import { ok, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { attemptsSubject } from "../security-subjects.ts";
@@ -57,6 +57,10 @@ function keyByKey(right: FakeAttempts): Pick<Attempts, "change"> {
   return { change };
 }
 
+function bySecond(each: Failures): Failures {
+  return { ...each, lastAt: instant(Math.floor(each.lastAt / 1000) * 1000) };
+}
+
 const FOUND = "1. what a change kept the next one finds, also after a restart";
 const ALIKE = "1. under another key it finds nothing of it, however alike they are";
 const LEFT = "1. null forgets, and what was found is left as it is";
@@ -78,9 +82,7 @@ const wrongs: readonly Wrong<FakeAttempts>[] = [
       change: (keys, decide) =>
         right.change(keys, (found) => {
           const { answer, failures } = decide(found);
-          const rounded = (each: Failures): Failures =>
-            ({ ...each, lastAt: Math.floor(each.lastAt / 1000) * 1000 }) as Failures;
-          return { answer, failures: failures.map((each) => each && rounded(each)) };
+          return { answer, failures: failures.map((each) => each && bySecond(each)) };
         }),
     })),
     FOUND,
@@ -129,8 +131,12 @@ const wrongs: readonly Wrong<FakeAttempts>[] = [
     "keeps keys in base64",
     () => {
       const right = hasty();
-      const encoded = (key: string): string => Buffer.from(key).toString("base64");
-      return { ...right, change: (keys, decide) => right.change(keys.map(encoded), decide) };
+      const change: Attempts["change"] = (keys, decide) =>
+        right.change(
+          keys.map((key) => Buffer.from(key).toString("base64")),
+          decide,
+        );
+      return { ...right, change };
     },
     "3. nothing that is kept tells a key",
   ],
@@ -170,11 +176,14 @@ const wrongs: readonly Wrong<FakeAttempts>[] = [
   ],
 ];
 
+async function forgetful(): Promise<AttemptsSubject> {
+  return { ...(await attemptsSubject()), restart: async () => fakeAttempts() };
+}
+
 describe("the attempts' contract", () => {
   hasTeeth(attemptsContract, attemptsSubject, wrongs);
 
   it("catches one that forgets on a restart", async () => {
-    const forgetful = async () => ({ ...(await attemptsSubject()), restart: async () => fakeAttempts() });
     expect(await brokenClauses(attemptsContract, forgetful)).toContain(FOUND);
   });
 });

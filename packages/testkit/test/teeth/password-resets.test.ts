@@ -1,6 +1,6 @@
 import type { AccountId, PasswordReset, PasswordResets, TokenFingerprint } from "@bourse/core";
 import { brokenClauses, fakePasswordResets } from "@bourse/testkit";
-import { passwordResetsContract } from "@bourse/testkit/contracts";
+import { passwordResetsContract, type PasswordResetsSubject } from "@bourse/testkit/contracts";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { passwordResetsSubject } from "../security-subjects.ts";
@@ -116,11 +116,14 @@ const wrongs: readonly Wrong<PasswordResets>[] = [
   ],
 ];
 
+async function forgetful(): Promise<PasswordResetsSubject> {
+  return { ...(await passwordResetsSubject()), restart: async () => fakePasswordResets() };
+}
+
 describe("the password resets' contract", () => {
   hasTeeth(passwordResetsContract, passwordResetsSubject, wrongs);
 
   it("catches one that forgets on a restart", async () => {
-    const forgetful = async () => ({ ...(await passwordResetsSubject()), restart: async () => fakePasswordResets() });
     expect(await brokenClauses(passwordResetsContract, forgetful)).toContain(FOUND);
   });
 });

@@ -20,6 +20,11 @@ function tokensAs(change: (token: string) => string): () => Make {
   return tokensWith((right) => ({ next: () => change(right.next()) as ResetToken }));
 }
 
+function uuids(lane?: number): Pick<ResetTokens, "next"> {
+  const ids = sequentialIds(lane);
+  return { next: () => ids.next() as ResetToken };
+}
+
 function printed(print: (token: string) => string): () => Make {
   return tokensWith(() => ({ fingerprint: (token) => print(token) as TokenFingerprint }));
 }
@@ -39,7 +44,7 @@ const tokens: readonly Wrong<Make>[] = [
   ["makes them too short", tokensAs((token) => token.slice(0, 22)), LETTERS],
   ["writes them in base64", tokensAs((token) => `${token.replaceAll("-", "+").replaceAll("_", "/")}=`), LETTERS],
   ["fills them up", tokensAs((token) => token.slice(0, 22).padEnd(43, "A")), VARIES],
-  ["makes UUIDs", tokensWith((_, lane) => ({ next: sequentialIds(lane).next as () => ResetToken })), VARIES],
+  ["makes UUIDs", tokensWith((_, lane) => uuids(lane)), VARIES],
   [
     "counts, and writes digits",
     tokensAs((token) => String(BigInt(`0x${sha256(token)}`) % 10n ** 60n).padStart(60, "0")),
