@@ -27,7 +27,7 @@ describe("each refusal has its own stable code, and changes nothing", () => {
     const answer = await act(scene);
     expect([answer.status, problemIn(answer, kind).code]).toStrictEqual([status, code]);
     expect(answer.body).toMatchObject(facts);
-    expect(answer.headers["retry-after"]).toBe(retryAfter);
+    expect(answer.headers["retry-after"]).toStrictEqual(retryAfter);
   });
 
   it.each(REFUSED_ORDERS.filter(({ kind }) => kind.startsWith("In") || kind === "TickerNotFound"))(

@@ -32,10 +32,14 @@ export type Refusal = {
   readonly retryAfter?: string;
 };
 
+/** From any address but this machine's own, which is what everybody else asks from. */
+export const REQUESTS_PER_MINUTE = 3;
+
 export async function stageOf(): Promise<Stage> {
   const ledgers: FaultyLedger[] = [];
   const faults: Faults = { ...NOTHING_WRONG };
   const bourse = await testServer({
+    limits: { requestsPerMinute: REQUESTS_PER_MINUTE },
     ledger: (real) => {
       const ledger = faultyLedger(real);
       ledgers.push(ledger);

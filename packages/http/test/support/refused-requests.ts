@@ -1,6 +1,7 @@
+import { expect } from "vitest";
 import type { Json } from "./document.ts";
 import { ask, open, PASSWORD } from "./people.ts";
-import { blacklisted, comesOfAge, opening, rawOrder, signing, type Refusal } from "./refusals.ts";
+import { blacklisted, comesOfAge, opening, rawOrder, REQUESTS_PER_MINUTE, signing, type Refusal } from "./refusals.ts";
 
 const WRONG_CHANGE = { currentPassword: "not the password", newPassword: "another good one" };
 
@@ -85,6 +86,16 @@ export const REFUSED_REQUESTS: readonly Refusal[] = [
     act: async ({ operator, person }) => {
       const [session] = (await person.ask("GET", "/v1/sessions")).body["items"] as [Json];
       return operator.ask("DELETE", `/v1/sessions/${String(session["id"])}`);
+    },
+  },
+  {
+    kind: "TooManyRequests",
+    when: "an address asks too often",
+    retryAfter: expect.stringMatching(/^\d{1,2}$/) as string,
+    act: async ({ bourse }) => {
+      const asking = () => ask(bourse, "GET", "/v1/accounts/me", { from: "203.0.113.7" });
+      for (let times = 0; times < REQUESTS_PER_MINUTE; times += 1) await asking();
+      return asking();
     },
   },
   {
