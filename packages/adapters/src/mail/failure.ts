@@ -29,5 +29,5 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): Erro
 type Facts = { readonly message: string; readonly code?: unknown; readonly responseCode?: unknown };
 
 export function factsOf(error: unknown): Facts {
-  return error instanceof Error ? (error as Error & Facts) : { message: String(error) };
+  return error instanceof Error ? error : { message: String(error) };
 }

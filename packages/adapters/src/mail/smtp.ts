@@ -49,10 +49,10 @@ export function smtpMail(options: SmtpMailOptions): SmtpMail {
     return { from, to: { name: "", address: letter.to }, messageId, date: new Date(), ...compose(letter, publicUrl) };
   }
 
-  const { take, close } = deliveries({ waits, tryTime, capacity });
+  const queue = deliveries({ waits, tryTime, capacity });
 
   function send(letter: Letter): ResultAsync<void, MailUnavailable> {
-    const refusal = addressRefusal(letter) ?? take(delivery(letter));
+    const refusal = addressRefusal(letter) ?? queue.take(delivery(letter));
     if (refusal === null) return okAsync();
     return errAsync(failed(onFailure, letter.to, refusal));
   }
@@ -67,7 +67,7 @@ export function smtpMail(options: SmtpMailOptions): SmtpMail {
     };
   }
 
-  return { send, close };
+  return { send, close: (time) => queue.close(time) };
 }
 
 /** 5xx is a server's last word, and an address that it cannot take stays one. */

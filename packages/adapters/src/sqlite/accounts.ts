@@ -6,9 +6,10 @@ import {
   type AccountNotFound,
   type Accounts,
   type PasswordHash,
+  type StoreUnavailable,
 } from "@bourse/core";
 import type { Database } from "better-sqlite3";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { AccountsTable } from "../kysely/schema.ts";
 import { accountOf, accountRow, amendments, credentialsOf } from "./account-rows.ts";
 import { accountStatements, type AccountStatements } from "./account-statements.ts";
@@ -22,7 +23,6 @@ export function sqliteAccounts(db: Database): Accounts {
   const statements = accountStatements(db);
   const writes = accountWrites(db, statements);
   const erase = erasure(db);
-  const found = (read: () => AccountsTable | undefined) => later(attempt(read).map((row) => row ?? null));
 
   return {
     add: (account, passwordHash) => later(attempt(() => writes.add.immediate(account, passwordHash)).andThen(itself)),
@@ -61,6 +61,10 @@ export function sqliteAccounts(db: Database): Accounts {
 }
 
 const NOT_FOUND = err({ kind: "AccountNotFound" } as const);
+
+function found(read: () => AccountsTable | undefined): ResultAsync<AccountsTable | null, StoreUnavailable> {
+  return later(attempt(read).map((row) => row ?? null));
+}
 
 /** A transaction answers a Result of its own, and may have failed besides. */
 function itself<Value, E>(result: Result<Value, E>): Result<Value, E> {

@@ -122,6 +122,8 @@ describe("the search has teeth:", () => {
   });
 });
 
+const patience = () => Number(store.db().pragma("busy_timeout", { simple: true }));
+
 describe("while someone reads the file", () => {
   const person = personOf(1);
   beforeEach(() => {
@@ -157,7 +159,6 @@ describe("while someone reads the file", () => {
   });
 
   it("the patience of other statements stays what it was", async () => {
-    const patience = () => Number(store.db().pragma("busy_timeout", { simple: true }));
     const before = patience();
     await openAll([person]);
     const backup = reader();
