@@ -32,8 +32,9 @@ export function ownedRoutes(document: Json): readonly OwnedRoute[] {
       ownerOf(id, before, name),
     );
     const inBody = Object.keys(body ?? {}).filter((field) => /(^|_)id$|Id$/.test(field));
-    const [owned] = [...inPath, ...inBody.map((field) => ownerOf(field, field, name))].filter((kind) => kind !== null);
-    if (owned === undefined) return [];
+    const owners = [...inPath, ...inBody.map((field) => ownerOf(field, field, name))];
+    const owned = owners.find((kind) => kind !== null);
+    if (!owned) return [];
     const asked: OwnedRoute["asked"] = (ids) => ({
       url: urlOf(each, ids[owned]),
       ...(body && { body: { ...body, ...Object.fromEntries(inBody.map((field) => [field, ids[owned]])) } }),
