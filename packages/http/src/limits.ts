@@ -30,8 +30,8 @@ export const LIMITS: Limits = {
   headersTimeout: 5000,
   requestTimeout: 10_000,
   timeoutsChecked: 1000,
-  // Far longer than the longest wait for a password or a price.
-  idleTimeout: 60_000,
+  // Far longer than the longest wait for a password or a price, also on a machine that is busy with something else.
+  idleTimeout: 120_000,
   // A loop that has done nothing but stall for ten seconds, which is far from what a busy server shows.
   lateness: 2000,
   turnsChecked: 500,

@@ -31,7 +31,7 @@ describe("the times", () => {
     expect({ headersTimeout, requestTimeout, timeout }).toStrictEqual({
       headersTimeout: 5000,
       requestTimeout: 10_000,
-      timeout: 60_000,
+      timeout: 120_000,
     });
     expect(LIMITS.headersTimeout + LIMITS.timeoutsChecked).toBeLessThan(7000);
     expect(LIMITS.requestTimeout + LIMITS.timeoutsChecked).toBeLessThan(12_000);
