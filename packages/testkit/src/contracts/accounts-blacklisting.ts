@@ -51,11 +51,12 @@ export const accountsBlacklisting: readonly Clause<AccountsSubject>[] = [
     const moved = { ...MALLORY, email: emailOf("elsewhere@example.com"), blacklisted: true };
     assert.deepEqual(valueOf(await port.amend(MALLORY.id, { email: moved.email })), moved);
     await assertRefused(subject);
-    await assertOpen(await restart(), moved);
+    const again = await restart();
+    await assertOpen(again, moved);
     const back = { ...moved, email: MALLORY.email };
-    assert.deepEqual(valueOf(await port.amend(MALLORY.id, { email: back.email })), back);
-    await assertOpen(port, back);
-    await assertRefused(subject);
+    assert.deepEqual(valueOf(await again.amend(MALLORY.id, { email: back.email })), back);
+    await assertOpen(again, back);
+    await assertRefused({ port: again });
   }),
 
   clause("7. blacklisted again under another e-mail, both are refused", async (subject) => {
@@ -79,8 +80,9 @@ export const accountsBlacklisting: readonly Clause<AccountsSubject>[] = [
     valueOf(await port.close(MALLORY.id));
     await assertUnknown(port, MALLORY);
     await assertRefused(subject);
-    await assertRefused({ port: await restart() });
-    await addAll(port, accountOf(50, { username: MALLORY.username }));
+    const again = await restart();
+    await assertRefused({ port: again });
+    await addAll(again, accountOf(50, { username: MALLORY.username }));
   }),
 
   clause("7. once it is reinstated its old e-mails are free, and its own is taken as any is", async (subject) => {

@@ -6,7 +6,18 @@ import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { operatorsOnly } from "./operators.ts";
-import { appWith, goesOn, opened, operator, PASSWORD, refused, restarted, shareholder, signedIn } from "./stage.ts";
+import {
+  alsoRestarted,
+  appWith,
+  goesOn,
+  opened,
+  operator,
+  PASSWORD,
+  refused,
+  restarted,
+  shareholder,
+  signedIn,
+} from "./stage.ts";
 import type { Suite } from "./stage.ts";
 
 const NEWCOMER = { username: "newcomer", password: PASSWORD, dateOfBirth: "1990-05-17" };
@@ -48,7 +59,7 @@ export const blacklistSuite: Suite = {
       valueOf(await app.topUp({ accountId, amount: "10.00" }));
       valueOf(await app.blacklist({ askedBy: await operator(world), accountId }));
       const order = { accountId, ticker: "AAPL", quantity: 1 };
-      for (const here of [world, await restarted(world)]) {
+      await alsoRestarted(world, async (here) => {
         const calls: (() => ResultAsync<unknown, AppError>)[] = [
           () => here.app.topUp({ accountId, amount: "1.00" }),
           () => here.app.withdraw({ accountId, amount: "1.00" }),
@@ -58,7 +69,7 @@ export const blacklistSuite: Suite = {
         for (const call of calls) {
           assert.deepEqual(await refused(here, accountId, call), { kind: "AccountBlacklisted" });
         }
-      }
+      });
     }),
 
     clause("it signs in and looks, and its sessions go on", async (world) => {
@@ -78,8 +89,9 @@ export const blacklistSuite: Suite = {
       const other = await opened(world, "grace");
       await barred(world);
       await assertEmailRefused(world, other);
-      await assertEmailRefused(await restarted(world), other);
-      valueOf(await world.app.openAccount({ ...NEWCOMER, email: "zoe@example.com" }));
+      const again = await restarted(world);
+      await assertEmailRefused(again, other);
+      valueOf(await again.app.openAccount({ ...NEWCOMER, email: "zoe@example.com" }));
     }),
 
     clause("nor does it once the account has another e-mail, or is closed", async (world) => {

@@ -3,7 +3,7 @@ import { errorOf, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
 import { operatorsOnly } from "./operators.ts";
-import { blacklisted, opened, operator, PASSWORD, restarted, type Suite } from "./stage.ts";
+import { alsoRestarted, blacklisted, opened, operator, PASSWORD, type Suite } from "./stage.ts";
 
 const SUCCESSOR = { username: "successor", password: PASSWORD, dateOfBirth: "1990-05-17" };
 
@@ -15,13 +15,13 @@ export const reinstateSuite: Suite = {
       const askedBy = await operator(world);
       const reinstated = { ...rest, id: accountId, blacklisted: false };
       assert.deepEqual(valueOf(await world.app.reinstate({ askedBy, accountId })), reinstated);
-      for (const { app } of [world, await restarted(world)]) {
+      await alsoRestarted(world, async ({ app }) => {
         assert.deepEqual(valueOf(await app.findAccount({ askedBy: accountId, accountId })), reinstated);
         valueOf(await app.topUp({ accountId, amount: "5.00" }));
         valueOf(await app.withdraw({ accountId, amount: "1.00" }));
         valueOf(await app.buyShares({ accountId, ticker: "AAPL", quantity: 1 }));
         valueOf(await app.sellShares({ accountId, ticker: "AAPL", quantity: 1 }));
-      }
+      });
     }),
 
     clause("its e-mail is taken while it has it, and free once it has another", async (world) => {

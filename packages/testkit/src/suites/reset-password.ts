@@ -4,7 +4,7 @@ import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import { resetPasswordEnds } from "./reset-password-ends.ts";
-import { appWith, blacklisted, BROKEN_STORE, failing, goesOn, opened, PASSWORD } from "./stage.ts";
+import { alsoRestarted, appWith, blacklisted, BROKEN_STORE, failing, goesOn, opened, PASSWORD } from "./stage.ts";
 import { refused, resetToken, restarted, rulesOf, signedIn, type Suite } from "./stage.ts";
 
 const NEXT = "a different horse";
@@ -15,10 +15,10 @@ const sets: readonly Clause<World>[] = [
     const accountId = await opened(world);
     const token = await resetToken(world);
     assert.equal(valueOf(await world.app.resetPassword({ token, newPassword: NEXT })), undefined);
-    for (const here of [world, await restarted(world)]) {
+    await alsoRestarted(world, async (here) => {
       assert.equal((await signedIn(here, "ada", NEXT)).accountId, accountId);
       await failing(here, 1, { password: PASSWORD });
-    }
+    });
   }),
 
   clause("works after a restart too", async (world) => {
@@ -47,11 +47,11 @@ const sets: readonly Clause<World>[] = [
     const sessions = [await signedIn(world), await signedIn(world), await signedIn(world, "grace")];
     const token = await resetToken(world);
     valueOf(await world.app.resetPassword({ token, newPassword: NEXT }));
-    for (const here of [world, await restarted(world)]) {
+    await alsoRestarted(world, async (here) => {
       const going = await Promise.all(sessions.map((session) => goesOn(here, session)));
       assert.deepEqual(going, [false, false, true]);
       assert.deepEqual(valueOf(await here.app.listSessions({ accountId })), []);
-    }
+    });
   }),
 
   clause("whoever has the mail need not wait out what others have failed at", async (world) => {

@@ -86,6 +86,12 @@ export async function restarted(world: World): Promise<World> {
   return (await world.restart?.()) ?? world;
 }
 
+/** Proves something of the brokerage, and again once it has been restarted. The world before is then over. */
+export async function alsoRestarted(world: World, prove: (world: World) => Promise<void>): Promise<void> {
+  await prove(world);
+  await prove(await restarted(world));
+}
+
 /** The same brokerage with some of its ports or house rules changed. */
 export function appWith({ ports }: World, changed: Partial<Ports>, policy: Partial<Policy> = {}): App {
   return createApp({ ...ports, ...changed }, { ...TEST_POLICY, ...policy });
