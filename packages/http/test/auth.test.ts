@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, open, signIn, snapshot, type Answer, type Person } from "./support/people.ts";
+import { ask, open, signIn, type Answer, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 
 let bourse: TestServer;
 let person: Person;
-let other: Person;
 
 beforeAll(async () => {
   bourse = await testServer();
   bourse.market.set("AAPL", "112.00");
-  [person, other] = [await open(bourse), await open(bourse)];
+  person = await open(bourse);
   await person.topUp("10000.00");
 });
 

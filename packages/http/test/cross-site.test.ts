@@ -86,9 +86,9 @@ describe("a request that changes something, by cookie", () => {
   });
 });
 
-describe("behind a proxy that is trusted", () => {
-  const forwarded = (headers: Record<string, string>) => ({ "x-forwarded-proto": "https", ...headers });
+const forwarded = (headers: Record<string, string>) => ({ "x-forwarded-proto": "https", ...headers });
 
+describe("behind a proxy that is trusted", () => {
   it.each<[string, Record<string, string>]>([
     ["this site's Origin, over TLS", { origin: `https://${HOST}` }],
     ["the Origin of the name that the proxy has", { origin: "https://b.example", "x-forwarded-host": "b.example" }],
@@ -108,13 +108,13 @@ describe("behind a proxy that is trusted", () => {
   });
 });
 
-describe("signing in, which sets the cookie", () => {
-  const signingIn = async (headers: Record<string, string>): Promise<Answer> => {
-    const { username } = await open(plain);
-    const body = { username, password: PASSWORD };
-    return ask(plain, "POST", "/login", { body, headers: { host: HOST, ...headers } });
-  };
+const signingIn = async (headers: Record<string, string>): Promise<Answer> => {
+  const { username } = await open(plain);
+  const body = { username, password: PASSWORD };
+  return ask(plain, "POST", "/login", { body, headers: { host: HOST, ...headers } });
+};
 
+describe("signing in, which sets the cookie", () => {
   it.each<[string, Record<string, string>]>([
     ["Sec-Fetch-Site: cross-site", { "sec-fetch-site": "cross-site" }],
     ["Sec-Fetch-Site: same-site", { "sec-fetch-site": "same-site" }],

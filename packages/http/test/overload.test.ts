@@ -32,18 +32,18 @@ describe("a server that cannot keep up", () => {
   });
 });
 
+/** What is said after each of some turns, by how long each took. */
+function said(...turns: readonly number[]): boolean[] {
+  const keepsUp = turnsWatched(LIMITS);
+  let now = 1_000_000;
+  keepsUp(now);
+  return turns.map((turn) => keepsUp((now += turn)));
+}
+
 describe("the event loop", () => {
   const { lateness, turnsChecked, lateTurns } = LIMITS;
   const timely = turnsChecked + lateness;
   const late = timely + 1;
-
-  /** What is said after each of some turns, by how long each took. */
-  function said(...turns: readonly number[]): boolean[] {
-    const keepsUp = turnsWatched(LIMITS);
-    let now = 1_000_000;
-    keepsUp(now);
-    return turns.map((turn) => keepsUp((now += turn)));
-  }
 
   it("may take its time", () => {
     expect(said(...Array.from({ length: 20 }, () => timely))).not.toContain(false);

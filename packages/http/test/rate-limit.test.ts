@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ask, type Answer, type Ask } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer, type TestServer, type TestServerOptions } from "./support/server.ts";
+import { tokenOf } from "./support/tokens.ts";
 
 let bourse: TestServer;
 
@@ -21,6 +22,8 @@ async function allowing(requestsPerMinute: number, options: TestServerOptions = 
 const HOME = "203.0.113.7";
 const asking = (from: string, given: Ask = {}): Promise<Answer> =>
   ask(bourse, "GET", "/v1/accounts/me", { ...given, from });
+
+const through = (forwarded: string): Ask => ({ headers: { "x-forwarded-for": forwarded } });
 
 /** How many of some requests in a row are heard. */
 async function heard(times: number, from: (index: number) => string, given: Ask = {}): Promise<number> {
@@ -80,7 +83,8 @@ describe("an address", () => {
         },
       }),
     });
-    const token = bourse.server.jwt.sign({ sub: "a", jti: "b", exp: 4_937_207_400 });
+    const iat = Math.floor(Date.now() / 1000);
+    const token = tokenOf({ sub: "a", jti: "b", iat, exp: iat + 60, iss: "bourse", aud: "bourse" });
     const headers = { authorization: `Bearer ${token}` };
     expect(await heard(5, () => HOME, { headers })).toBe(1);
     expect(lookups).toBe(1);
@@ -107,7 +111,6 @@ describe("who is one address", () => {
 
   it("not the proxy that is trusted, but the last one it names: the client wrote the others", async () => {
     await allowing(2, { trustProxy: true });
-    const through = (forwarded: string): Ask => ({ headers: { "x-forwarded-for": forwarded } });
     for (const forwarded of [HOME, `198.51.100.1, ${HOME}`]) {
       expect((await asking("127.0.0.1", through(forwarded))).status).toBe(401);
     }

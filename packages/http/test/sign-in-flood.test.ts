@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { scryptPasswords } from "@bourse/adapters/scrypt";
 import type { Accounts } from "@bourse/core";
 import { expect, it, onTestFinished } from "vitest";
-import { ask, open, PASSWORD } from "./support/people.ts";
+import { ask, open, PASSWORD, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer } from "./support/server.ts";
 
@@ -32,7 +32,7 @@ function hashesAtOnce(): () => number {
 }
 
 /** Holds sign-ins, once it is told to, until so many are there: then all come to their passwords at once. */
-function held({ credentialsFor, ...accounts }: Accounts, gate: { awaited: number }): Accounts {
+function held(accounts: Accounts, gate: { awaited: number }): Accounts {
   const opened = Promise.withResolvers<void>();
   const pass = async (): Promise<void> => {
     if (gate.awaited === 0) return;
@@ -42,7 +42,7 @@ function held({ credentialsFor, ...accounts }: Accounts, gate: { awaited: number
   };
   return {
     ...accounts,
-    credentialsFor: (login) => credentialsFor(login).map((found) => pass().then(() => found)),
+    credentialsFor: (login) => accounts.credentialsFor(login).map((found) => pass().then(() => found)),
   };
 }
 
@@ -57,7 +57,7 @@ it("50 sign-ins at once are never more hashes at once than one fewer than the co
   });
   onTestFinished(() => bourse.close());
   bourse.market.set("AAPL", "1.00");
-  const people = [];
+  const people: Person[] = [];
   for (let index = 0; index < PEOPLE; index += 1) people.push(await open(bourse));
   for (const person of people) await person.topUp("100.00");
 

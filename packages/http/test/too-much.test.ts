@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => bourse.close());
 
 const KIB = 1024;
-const nested = (open: string, close: string, depth: number, inside = ""): string =>
-  open.repeat(depth) + inside + close.repeat(depth);
+const nested = (begin: string, end: string, depth: number, inside = ""): string =>
+  begin.repeat(depth) + inside + end.repeat(depth);
 
 /** What fits in 64 KiB, and is deeper than a parser's stack may be. */
 const DEEP: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { JWT_SECRET } from "./server.ts";
 
 export type Claims = Record<string, unknown>;
 
-export const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 const DIGESTS = { HS256: "sha256", HS384: "sha384", HS512: "sha512" } as const;
 const OURS = { alg: "HS256", typ: "JWT" };
