@@ -2,9 +2,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { CommonPasswords } from "@bourse/core";
 
-/** Some 49 000 passwords from leaks, in lower case, the commonest first. */
-const LIST = "@zxcvbn-ts/language-common/src/passwords.json";
-
 /**
  * The passwords that zxcvbn counts as common, in any case and in any Unicode form that looks alike ("ｐａｓｓｗｏｒｄ").
  *
@@ -25,8 +22,11 @@ export function listedCommonPasswords(): CommonPasswords {
   };
 }
 
+const require = createRequire(import.meta.url);
+
+/** Some 49 000 passwords from leaks, in lower case, the commonest first. */
 function readLines(): string {
-  const path = createRequire(import.meta.url).resolve(LIST);
+  const path = require.resolve("@zxcvbn-ts/language-common/src/passwords.json");
   const words = JSON.parse(readFileSync(path, "utf8")) as readonly string[];
   return `\n${folded(words.join("\n"))}\n`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pLimit from "p-limit";
 
-export type Delivery = {
+type Delivery = {
   /** Rejects when it failed, also once the signal says that it is over. */
   readonly attempt: (signal: AbortSignal) => Promise<void>;
   /** Whether there is no point in another try. */

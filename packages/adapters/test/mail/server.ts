@@ -6,7 +6,7 @@ import PostalMime from "postal-mime";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 
 /** A mail as the server was given it. */
-export type Received = {
+type Received = {
   /** Whom it was told that the mail is for, apart from what is written in it. */
   readonly to: readonly string[];
   readonly raw: string;
