@@ -11,7 +11,7 @@ export type AlphaVantageOptions = {
   /** Where the API answers; Alpha Vantage's own address when left out. */
   readonly url?: string;
   readonly clock: Clock;
-  /** How long one answer may take, in milliseconds; 5000 when left out. */
+  /** How long one answer may take, in ms; 5000 when left out. Over a `request-budget` less than its ten seconds. */
   readonly timeout?: number;
   /** What every request asks first; without one, nothing holds requests back. */
   readonly budget?: RequestBudget | undefined;

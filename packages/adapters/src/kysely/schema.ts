@@ -58,14 +58,23 @@ export type QuotesTable = {
 
 /** Each request for prices, from before it is made. */
 export type PriceRequestsTable = {
+  /** When it was made, or was over if that was waited for. */
   at: bigint;
   /** The day it counts for. */
   day: string;
   need: "look" | "trade" | "valuation";
+  /** 1 while its end is waited for, else 0. */
+  under_way: bigint;
 };
 
-/** The limit that was reached last, as a refusal said. */
-export type PriceRefusalsTable = { id: bigint; reached: "day" | "minute" | "second"; since: bigint; day: string };
+/** The limit that was reached last, as a refusal said, and how long to wait, in milliseconds. */
+export type PriceRefusalsTable = {
+  id: bigint;
+  reached: "day" | "minute" | "second";
+  since: bigint;
+  day: string;
+  wait: bigint;
+};
 
 /** What a ticker ended a trading day at. */
 export type DailyClosesTable = { ticker: string; day: string; price: bigint };

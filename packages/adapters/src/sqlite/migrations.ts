@@ -134,4 +134,13 @@ export const MIGRATIONS: readonly string[] = [
     known  INTEGER NOT NULL CHECK (known IN (0, 1))
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whether a request's end is waited for; its time is then moved to its end.
+  ALTER TABLE price_requests ADD COLUMN under_way INTEGER NOT NULL DEFAULT 0 CHECK (under_way IN (0, 1));
+  CREATE INDEX price_requests_under_way ON price_requests (under_way, at);
+
+  -- How long the refusal is waited out, in milliseconds: until now that depended on the limit alone.
+  ALTER TABLE price_refusals ADD COLUMN wait INTEGER NOT NULL DEFAULT 3600000 CHECK (wait > 0);
+  UPDATE price_refusals SET wait = CASE reached WHEN 'second' THEN 2000 WHEN 'minute' THEN 60000 ELSE wait END;
+  `,
 ];

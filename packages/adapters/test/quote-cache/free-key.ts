@@ -73,7 +73,9 @@ function budgeted(market: QuoteSource, budget: RequestBudget, note: (ticker: Tic
     const leave = await budget.take(need, ticker);
     if (leave.isErr()) return err({ kind: "QuoteUnavailable", ticker, ...leave.error });
     note(ticker, need);
-    return market.latest(ticker, need);
+    const outcome = await market.latest(ticker, need);
+    leave.value.over({ kind: "Answered" });
+    return outcome;
   }
   return {
     latest: (ticker, need = "look") => new ResultAsync(latest(ticker, need)),
