@@ -24,12 +24,13 @@ import {
   sqliteBudgetStore,
   sqliteCloseStore,
   sqliteLedger,
+  sqliteProfileStore,
   sqliteQuoteStore,
   sqliteSessions,
 } from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
 import { systemClock, uuidIds } from "@bourse/adapters/system";
-import { createApp, type Ports } from "@bourse/core";
+import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
 import { jwtSecret } from "./jwt-secret.ts";
@@ -44,6 +45,8 @@ const SHUTDOWN_TIME = 10_000;
 const clock = systemClock();
 const calendar = nyseCalendar();
 let log = createLogger("info");
+const onStoreFailure = ({ cause }: StoreUnavailable): void => log.error({ err: cause }, "prices cannot be kept");
+const keeping = { clock, onStoreFailure };
 
 type Market = Pick<Ports, "closes" | "directory" | "quotes"> & {
   readonly name: string;
@@ -62,6 +65,7 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
   const { db } = prices;
   const demand = tickerDemand();
   const budget = requestBudget({ store: sqliteBudgetStore(db), clock, plan: budgetPlan(config), demand });
+  const budgetState = async (): Promise<BudgetState | null> => (await budget.state()).unwrapOr(null);
   const source = alphaVantage({
     apiKey,
     url: config.ALPHA_VANTAGE_URL,
@@ -76,20 +80,20 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     source: source.quotes,
     store: sqliteQuoteStore(db),
     calendar,
-    clock,
     demand,
     maxQuoteAge: config.MAX_QUOTE_AGE,
     capacity: config.QUOTES_IN_MEMORY,
     together: plan !== "free",
-    onStoreFailure: ({ cause }) => log.error({ err: cause }, "prices cannot be kept"),
+    ...keeping,
   });
+  const companies = { source: source.directory, fallback: listedStocks(), store: sqliteProfileStore(db) };
   return {
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
-    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock }),
-    directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),
-    budget: async () => (await budget.state()).unwrapOr(null),
+    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
+    directory: keptDirectory({ ...companies, budget: budgetState, ...keeping }),
+    budget: budgetState,
   };
 }
 
