@@ -121,7 +121,11 @@ export async function marketSubject(
     for (const [index, close] of closes.entries()) up.setClose(ticker, DAYS[index] ?? "", close);
   }
   const cannotSearch = { kind: "SearchUnavailable", reason: "the market was told to fail", retryAfter: 25 } as const;
-  const ignorant: Market = { ...down, profile: async () => null, search: () => errAsync(cannotSearch) };
+  const ignorant: Market = {
+    ...down,
+    profile: (ticker) => errAsync({ ...cannotSearch, kind: "ProfileUnavailable", ticker }),
+    search: () => errAsync(cannotSearch),
+  };
   return {
     port: { ...up, ...changed(up, clock) },
     known,

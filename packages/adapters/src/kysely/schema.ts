@@ -82,6 +82,24 @@ export type DailyClosesTable = { ticker: string; day: string; price: bigint };
 /** When a ticker's closes were last asked for, and whether the source has ever known it. */
 export type DailyClosesAskedTable = { ticker: string; at: bigint; known: bigint };
 
+/** The last that was learnt of a company; without a name, only that its source has never had details. */
+export type ProfilesTable = {
+  ticker: string;
+  asked_at: bigint;
+  /** Whether the source had details when it was last asked. */
+  found: bigint;
+  name: string | null;
+  exchange: string | null;
+  sector: string | null;
+  industry: string | null;
+  description: string | null;
+  market_capitalization: bigint | null;
+  dividend_per_share: bigint | null;
+  fifty_two_week_high: bigint | null;
+  fifty_two_week_low: bigint | null;
+  as_of: string | null;
+};
+
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
@@ -92,4 +110,5 @@ export type Tables = {
   price_refusals: PriceRefusalsTable;
   daily_closes: DailyClosesTable;
   daily_closes_asked: DailyClosesAskedTable;
+  profiles: ProfilesTable;
 };

@@ -143,4 +143,27 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE price_refusals ADD COLUMN wait INTEGER NOT NULL DEFAULT 3600000 CHECK (wait > 0);
   UPDATE price_refusals SET wait = CASE reached WHEN 'second' THEN 2000 WHEN 'minute' THEN 60000 ELSE wait END;
   `,
+  `
+  -- The last that was learnt of a company: its details, or only that the source had none.
+  CREATE TABLE profiles (
+    ticker                TEXT    NOT NULL PRIMARY KEY,
+    asked_at              INTEGER NOT NULL,
+    found                 INTEGER NOT NULL CHECK (found IN (0, 1)),
+    name                  TEXT    CHECK (name <> ''),
+    exchange              TEXT,
+    sector                TEXT,
+    industry              TEXT,
+    description           TEXT,
+    market_capitalization INTEGER CHECK (market_capitalization > 0),
+    dividend_per_share    INTEGER CHECK (dividend_per_share >= 0),
+    fifty_two_week_high   INTEGER CHECK (fifty_two_week_high > 0),
+    fifty_two_week_low    INTEGER CHECK (fifty_two_week_low > 0),
+    as_of                 TEXT,
+    CHECK (name IS NOT NULL OR (found = 0 AND exchange IS NULL AND sector IS NULL AND industry IS NULL
+                                AND description IS NULL AND market_capitalization IS NULL
+                                AND dividend_per_share IS NULL AND fifty_two_week_high IS NULL
+                                AND fifty_two_week_low IS NULL AND as_of IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX profiles_never_found ON profiles (asked_at) WHERE name IS NULL;
+  `,
 ];

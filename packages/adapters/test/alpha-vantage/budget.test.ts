@@ -38,7 +38,7 @@ describe("the budget", () => {
     expect([...outcomes.values()].map(errorOf)).toStrictEqual([expected, { ...expected, ticker: APPLE }]);
     expect(errorOf(await closes.closes(IBM, ...DAYS))).toStrictEqual(expected);
     expect(errorOf(await directory.search("ibm"))).toStrictEqual({ kind: "SearchUnavailable", ...SPENT });
-    expect(await directory.profile(IBM)).toBeNull();
+    expect(errorOf(await directory.profile(IBM))).toStrictEqual({ ...expected, kind: "ProfileUnavailable" });
     expect([fake.requests(), log]).toStrictEqual([[], []]);
   });
 

@@ -12,7 +12,6 @@ import {
   type QuoteSource,
   type StockDirectory,
   type StockMatch,
-  type StockProfile,
   type Ticker,
 } from "@bourse/core";
 import { err, ok } from "neverthrow";
@@ -79,10 +78,7 @@ export function manualMarket(clock: Clock): ManualMarket {
       await turn();
       return new Map(tickers.map((ticker) => [ticker, outcome(ticker)]));
     },
-    profile: async (ticker): Promise<StockProfile | null> => {
-      await turn();
-      return listings.has(ticker) ? nameOnly(ticker, nameOf(ticker), "NASDAQ") : null;
-    },
+    profile: (ticker) => later(() => ok(listings.has(ticker) ? nameOnly(ticker, nameOf(ticker), "NASDAQ") : null)),
     search: (text) => later(() => ok(matches([...listings.keys()], text))),
     closes: (ticker, from, to) =>
       later(() => {
