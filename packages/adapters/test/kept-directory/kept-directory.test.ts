@@ -1,6 +1,6 @@
 import { keptDirectory, type KeptDirectoryOptions } from "@bourse/adapters/kept-directory";
 import { nameOnly, type StockDirectory, type StockProfile, type Ticker } from "@bourse/core";
-import { manualClock, manualMarket, tickerOf, valueOf } from "@bourse/testkit";
+import { manualCalendar, manualClock, manualMarket, tickerOf, valueOf } from "@bourse/testkit";
 import { stockDirectoryContract } from "@bourse/testkit/contracts";
 import { verifyContract } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 /** A source that knows Apple in detail, and a fallback that knows its name. */
 function stage(answer: (ticker: Ticker) => Promise<StockProfile | null>, more: Partial<KeptDirectoryOptions> = {}) {
   const clock = manualClock();
-  const fallback = manualMarket(clock);
+  const fallback = manualMarket(clock, manualCalendar());
   fallback.set("AAPL", "1.00");
   let asked = 0;
   const source: StockDirectory = {
@@ -82,9 +82,9 @@ describe("over a market", () => {
     stockDirectoryContract,
     async () => {
       const clock = manualClock();
-      const market = manualMarket(clock);
+      const market = manualMarket(clock, manualCalendar());
       const [known, alsoKnown] = [market.set("AAPL", "1.00"), market.set("MSFT", "2.00")];
-      const port = keptDirectory({ source: market, fallback: manualMarket(clock), clock });
+      const port = keptDirectory({ source: market, fallback: manualMarket(clock, manualCalendar()), clock });
       return { port, known, alsoKnown, unknown: tickerOf("NOPE") };
     },
     { describe, it },
