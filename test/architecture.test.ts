@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   testkit: ["@bourse/core", "fast-check", "neverthrow", "node:"],
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
   "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/event-loop": [],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kysely": ["@bourse/core"],
@@ -40,7 +41,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The one file that picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";
 /** The folders of adapters that others may build on. */
-const SHARED_ADAPTERS = new Set(["adapters/kysely", "adapters/price-stores", "adapters/stock-list"]);
+const SHARED_ADAPTERS = new Set([
+  "adapters/event-loop",
+  "adapters/kysely",
+  "adapters/price-stores",
+  "adapters/stock-list",
+]);
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] };
 

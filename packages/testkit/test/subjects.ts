@@ -113,7 +113,7 @@ export async function marketSubject(
   const clock = manualClock();
   const calendar = manualCalendar();
   const { maxQuoteAge } = DEFAULT_POLICY;
-  const [up, down] = [manualMarket(clock), manualMarket(clock)];
+  const [up, down] = [manualMarket(clock, calendar), manualMarket(clock, calendar)];
   const [known, alsoKnown] = [up.set("AAPL", "112.00"), up.set("BRK.B", "480.0625")];
   down.fail(known, 25);
   down.fail(alsoKnown);

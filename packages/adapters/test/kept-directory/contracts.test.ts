@@ -1,6 +1,6 @@
 import { keptDirectory } from "@bourse/adapters/kept-directory";
 import type { StockDirectory } from "@bourse/core";
-import { manualClock, manualMarket, tickerOf, verifyContract } from "@bourse/testkit";
+import { manualCalendar, manualClock, manualMarket, tickerOf, verifyContract } from "@bourse/testkit";
 import { stockDirectoryContract } from "@bourse/testkit/contracts";
 import { errAsync } from "neverthrow";
 import { describe, it } from "vitest";
@@ -18,12 +18,12 @@ describe.each(STORES)("over $name", ({ open }) => {
     stockDirectoryContract,
     async () => {
       const clock = manualClock();
-      const market = manualMarket(clock);
+      const market = manualMarket(clock, manualCalendar());
       const { store, dispose } = open();
       const [known, alsoKnown] = [market.set("AAPL", "1.00"), market.set("MSFT", "2.00")];
       const over = (source: StockDirectory, fallback: StockDirectory) =>
         keptDirectory({ source, fallback, store, clock });
-      const port = over(market, manualMarket(clock));
+      const port = over(market, manualMarket(clock, manualCalendar()));
       return { port, known, alsoKnown, unknown: tickerOf("NOPE"), failing: [over(down, down)], dispose };
     },
     { describe, it },

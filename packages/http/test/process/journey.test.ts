@@ -38,6 +38,10 @@ function assertOutcomes(steps: readonly Step[]): void {
   const afterSale = afterPurchase + units(sale["price"]) * 4n;
   expect(units(sale["balance"])).toBe(afterSale);
 
+  for (const { quote } of [purchase, sale] as { quote: Json }[]) {
+    expect(quote).toMatchObject({ ticker: "AAPL", freshness: freshnessAt(String(quote["fetchedAt"])) });
+  }
+
   const [holding] = portfolio["holdings"] as [Json];
   expect(holding).toMatchObject({ ticker: "AAPL", quantity: 6 });
   for (const sums of [portfolio, value]) {

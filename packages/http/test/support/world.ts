@@ -54,8 +54,8 @@ function sqliteWorld(
   options: WorldOptions,
   folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
   clock: ManualClock = manualClock(START),
-  market: ManualMarket = manualMarket(clock),
   calendar: ManualCalendar = manualCalendar(),
+  market: ManualMarket = manualMarket(clock, calendar),
 ): HttpWorld {
   const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
   const database = openSqlite(join(folder, "bourse.sqlite"));
@@ -79,7 +79,7 @@ function sqliteWorld(
     calendar,
     restart: () => {
       database.close();
-      return sqliteWorld(options, folder, clock, market, calendar);
+      return sqliteWorld(options, folder, clock, calendar, market);
     },
     dispose: () => {
       database.close();
