@@ -8,7 +8,7 @@ import {
   type StockProfile,
   type Ticker,
 } from "@bourse/core";
-import { dateOf, manualMarket, moneyOf, tickerOf, type ManualMarket } from "@bourse/testkit";
+import { dateOf, manualCalendar, manualMarket, moneyOf, tickerOf, type ManualMarket } from "@bourse/testkit";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { virtualTime, type VirtualTime } from "../virtual-time.ts";
 
@@ -50,7 +50,7 @@ export type Stage = {
 /** A directory over a source and in a time that a test controls. */
 export function newStage(options: Partial<KeptDirectoryOptions> = {}): Stage {
   const time = virtualTime();
-  const fallback = manualMarket(time.clock);
+  const fallback = manualMarket(time.clock, manualCalendar());
   fallback.set("AAPL", "1.00");
   const asked: string[] = [];
   const answers: Answers = {
