@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
   "adapters/common-passwords": ["@bourse/core", "node:"],
   "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],
+  "adapters/event-loop": [],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kysely": ["@bourse/core"],
@@ -42,7 +43,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The one file that picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";
 /** The folders of adapters that others may build on. */
-const SHARED_ADAPTERS = new Set(["adapters/kysely", "adapters/price-stores", "adapters/stock-list"]);
+const SHARED_ADAPTERS = new Set([
+  "adapters/event-loop",
+  "adapters/kysely",
+  "adapters/price-stores",
+  "adapters/stock-list",
+]);
 
 type Source = { readonly path: string; readonly text: string; readonly imports: readonly string[] };
 

@@ -26,6 +26,7 @@ import {
   sqliteCloseStore,
   sqliteLedger,
   sqlitePasswordResets,
+  sqliteProfileStore,
   sqliteQuoteStore,
   sqliteSessions,
 } from "@bourse/adapters/sqlite";
@@ -52,6 +53,9 @@ const SHUTDOWN_TIME = 10_000;
 const clock = systemClock();
 const calendar = nyseCalendar();
 let log = createLogger("info");
+/** Nobody who asks for a price is told; whoever runs the server is. */
+const onStoreFailure = ({ cause }: StoreUnavailable): void => log.error({ err: cause }, "prices cannot be kept");
+const keeping = { clock, onStoreFailure };
 
 type Market = Pick<Ports, "closes" | "directory" | "quotes"> & {
   readonly name: string;
@@ -70,6 +74,7 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
   const { db } = prices;
   const demand = tickerDemand();
   const budget = requestBudget({ store: sqliteBudgetStore(db), clock, plan: budgetPlan(config), demand });
+  const budgetState = async (): Promise<BudgetState | null> => (await budget.state()).unwrapOr(null);
   const source = alphaVantage({
     apiKey,
     url: config.ALPHA_VANTAGE_URL,
@@ -84,26 +89,21 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     source: source.quotes,
     store: sqliteQuoteStore(db),
     calendar,
-    clock,
     demand,
     maxQuoteAge: config.MAX_QUOTE_AGE,
     capacity: config.QUOTES_IN_MEMORY,
     together: plan !== "free",
-    onStoreFailure,
+    ...keeping,
   });
+  const companies = { source: source.directory, fallback: listedStocks(), store: sqliteProfileStore(db) };
   return {
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
-    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, clock, onStoreFailure }),
-    directory: keptDirectory({ source: source.directory, fallback: listedStocks(), clock }),
-    budget: async () => (await budget.state()).unwrapOr(null),
+    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
+    directory: keptDirectory({ ...companies, budget: budgetState, ...keeping }),
+    budget: budgetState,
   };
-}
-
-/** Nobody who asks for a price is told; whoever runs the server is. */
-function onStoreFailure({ cause }: StoreUnavailable): void {
-  log.error({ err: cause }, "prices cannot be kept");
 }
 
 function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, KEPT_FOR_TRADES }: Config): BudgetPlan {

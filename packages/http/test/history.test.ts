@@ -35,9 +35,9 @@ describe("GET …/portfolio/history?from=&to=", () => {
     expect([status, body]).toStrictEqual([200, { items, nextCursor: null }]);
   });
 
-  it("gains a day once its session is over", async () => {
+  it("gains a day a minute after its session", async () => {
     const { bourse, person } = await pastScene();
-    bourse.clock.set(instant(Date.parse("2126-06-19T20:00:00.001Z")));
+    bourse.clock.set(instant(Date.parse("2126-06-19T20:01:00.001Z")));
     const path = "/v1/accounts/me/portfolio/history?from=2126-06-19&to=2126-06-19";
     const { items } = (await person.ask("GET", path)).body;
     await bourse.close();

@@ -1,5 +1,6 @@
 import { MAX_MATCHES, nameOnly, type StockProfile } from "@bourse/core";
 import { dateOf, moneyOf } from "@bourse/testkit";
+import { okAsync } from "neverthrow";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ask, open, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
@@ -78,7 +79,7 @@ describe("GET /v1/stocks/{ticker}", () => {
   beforeEach(async () => {
     bourse = await testServer({
       ports: ({ directory }) => ({
-        directory: { ...directory, profile: async (ticker) => (ticker === "AAPL" ? APPLE : null) },
+        directory: { ...directory, profile: (ticker) => okAsync(ticker === "AAPL" ? APPLE : null) },
       }),
     });
     bourse.calendar.trade(13.5, 20);

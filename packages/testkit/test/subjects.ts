@@ -114,7 +114,7 @@ export async function marketSubject(
   const clock = manualClock();
   const calendar = manualCalendar();
   const { maxQuoteAge } = DEFAULT_POLICY;
-  const [up, down] = [manualMarket(clock), manualMarket(clock)];
+  const [up, down] = [manualMarket(clock, calendar), manualMarket(clock, calendar)];
   const [known, alsoKnown] = [up.set("AAPL", "112.00"), up.set("BRK.B", "480.0625")];
   down.fail(known, 25);
   down.fail(alsoKnown);
@@ -122,7 +122,11 @@ export async function marketSubject(
     for (const [index, close] of closes.entries()) up.setClose(ticker, DAYS[index] ?? "", close);
   }
   const cannotSearch = { kind: "SearchUnavailable", reason: "the market was told to fail", retryAfter: 25 } as const;
-  const ignorant: Market = { ...down, profile: async () => null, search: () => errAsync(cannotSearch) };
+  const ignorant: Market = {
+    ...down,
+    profile: (ticker) => errAsync({ ...cannotSearch, kind: "ProfileUnavailable", ticker }),
+    search: () => errAsync(cannotSearch),
+  };
   return {
     port: { ...up, ...changed(up, clock) },
     known,

@@ -11,7 +11,7 @@ export type AlphaVantageOptions = {
   /** Where the API answers; Alpha Vantage's own address when left out. */
   readonly url?: string;
   readonly clock: Clock;
-  /** How long one answer may take, in milliseconds; 5000 when left out. */
+  /** How long one answer may take, in ms; 5000 when left out. Over a `request-budget` less than its ten seconds. */
   readonly timeout?: number;
   /** What every request asks first; without one, nothing holds requests back. */
   readonly budget?: RequestBudget | undefined;
@@ -19,7 +19,10 @@ export type AlphaVantageOptions = {
   readonly entitlement?: Entitlement | undefined;
   /** Whether the plan may have REALTIME_BULK_QUOTES, so that finding out is worth a request; false when left out. */
   readonly bulk?: boolean;
-  /** Tells which days' sessions are over; without one, those before today in New York. */
+  /**
+   * Tells which days have begun to trade and which are over; without one, those up to today in UTC, and those before
+   * today in New York.
+   */
   readonly calendar?: MarketCalendar | undefined;
   /** Called once for each outbound request, for the log. */
   readonly onRequest?: (request: AlphaVantageRequest) => void;
@@ -48,7 +51,7 @@ export function alphaVantage(options: AlphaVantageOptions): AlphaVantage {
   } = options;
   const ask = asking({ apiKey, url, timeout, budget, onRequest });
   return {
-    quotes: quotesFrom({ ask, clock, entitlement, bulk }),
+    quotes: quotesFrom({ ask, clock, calendar, entitlement, bulk }),
     closes: closesFrom({ ask, clock, calendar }),
     directory: directoryFrom({ ask, clock }),
   };

@@ -1,4 +1,4 @@
-import type { Need, Ticker } from "@bourse/core";
+import type { LocalDate, Need, Ticker } from "@bourse/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Ask } from "./ask.ts";
 import { decodeBulkQuotes } from "./decode/bulk-quotes.ts";
@@ -15,13 +15,17 @@ const MOST = 100;
  * Prices by REALTIME_BULK_QUOTES: none at all once a key turned out to be without it. A ticker that the answer has no
  * usable row for is left out, and so is every ticker when the answer makes no sense: those are to be asked for singly.
  */
-export function bulkPrices(ask: Ask, isInPlan: boolean): (tickers: readonly Ticker[], need: Need) => Promise<Priced> {
+export function bulkPrices(
+  ask: Ask,
+  isInPlan: boolean,
+  lastDay: () => LocalDate,
+): (tickers: readonly Ticker[], need: Need) => Promise<Priced> {
   let isHad = isInPlan;
   const chunkOf = (tickers: readonly Ticker[], need: Need) =>
     ask(
       { function: "REALTIME_BULK_QUOTES", parameters: { symbol: tickers.map(wireSymbol).join(",") }, ticker: null },
       need,
-    ).andThen((body) => decodeBulkQuotes(body, new Set(tickers)));
+    ).andThen((body) => decodeBulkQuotes(body, new Set(tickers), lastDay()));
 
   return async (tickers, need) => {
     const priced = new Map<Ticker, Result<Price, Failure>>();

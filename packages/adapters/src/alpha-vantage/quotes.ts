@@ -1,8 +1,16 @@
-import type { Clock, LatestQuote, Need, QuoteOutcome, QuoteSource, Ticker } from "@bourse/core";
-import { err, errAsync, ok, ResultAsync, type Result } from "neverthrow";
+import type {
+  Clock,
+  LatestQuote,
+  LocalDate,
+  MarketCalendar,
+  Need,
+  QuoteOutcome,
+  QuoteSource,
+  Ticker,
+} from "@bourse/core";
+import { err, errAsync, ResultAsync, type Result } from "neverthrow";
 import type { Ask } from "./ask.ts";
 import { bulkPrices } from "./bulk.ts";
-import { nonsense } from "./decode/fields.ts";
 import { decodeGlobalQuote, type Price } from "./decode/global-quote.ts";
 import { endsAll, failureFor, type Failure } from "./failure.ts";
 import { wireSymbol } from "./request.ts";
@@ -13,6 +21,7 @@ export type Entitlement = "delayed" | "realtime";
 type QuotesOptions = {
   readonly ask: Ask;
   readonly clock: Clock;
+  readonly calendar: MarketCalendar | undefined;
   readonly entitlement: Entitlement | undefined;
   readonly bulk: boolean;
 };
@@ -24,12 +33,13 @@ type QuotesOptions = {
  * TickerNotFound when it says that it knows no such symbol. QuoteUnavailable for everything else that is not a price
  * for the very ticker that was asked for: a refusal, a fault, an answer that makes no sense.
  */
-export function quotesFrom({ ask, clock, entitlement, bulk }: QuotesOptions): QuoteSource {
-  const globalQuote = globalQuotes(ask, entitlement);
-  const bulkQuotes = bulkPrices(ask, bulk);
+export function quotesFrom({ ask, clock, calendar, entitlement, bulk }: QuotesOptions): QuoteSource {
+  // New York's day is never ahead of UTC's, which the clock tells.
+  const lastDay = (): LocalDate => calendar?.latest(clock.now()).day ?? clock.today();
+  const globalQuote = globalQuotes(ask, entitlement, lastDay);
+  const bulkQuotes = bulkPrices(ask, bulk, lastDay);
   const outcomeOf = (ticker: Ticker, priced: Result<Price, Failure>): QuoteOutcome =>
     priced
-      .andThen((price) => (price.tradingDay > clock.today() ? err(FUTURE) : ok(price)))
       .map((price): LatestQuote => ({ ticker, ...price, fetchedAt: clock.now(), source: "alpha-vantage" }))
       .mapErr((failure) => failureFor(ticker, failure));
 
@@ -52,19 +62,16 @@ export function quotesFrom({ ask, clock, entitlement, bulk }: QuotesOptions): Qu
   return { latest: (ticker, need = "look") => new ResultAsync(latest(ticker, need)), latestOf };
 }
 
-/** New York's day is never ahead of UTC's, which the clock tells. */
-const FUTURE = nonsense("the price source's trading day has not come");
-
 type GlobalQuotes = (ticker: Ticker, need: Need) => ResultAsync<Price, Failure>;
 
 /** Asks with the entitlement until a key turns out to have none, and from then on without. */
-function globalQuotes(ask: Ask, configured: Entitlement | undefined): GlobalQuotes {
+function globalQuotes(ask: Ask, configured: Entitlement | undefined, lastDay: () => LocalDate): GlobalQuotes {
   let entitlement = configured;
   const quote: GlobalQuotes = (ticker, need) => {
     const sent = entitlement;
     const parameters = { symbol: wireSymbol(ticker), ...(sent && { entitlement: sent }) };
     return ask({ function: "GLOBAL_QUOTE", parameters, ticker }, need)
-      .andThen((body) => decodeGlobalQuote(body, ticker))
+      .andThen((body) => decodeGlobalQuote(body, ticker, lastDay()))
       .orElse((failure) => {
         if (failure.kind !== "NotEntitled" || !sent) return errAsync(failure);
         entitlement = undefined;

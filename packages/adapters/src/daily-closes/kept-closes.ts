@@ -10,6 +10,7 @@ import type {
   TickerNotFound,
 } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
+import { oneATurn } from "../event-loop/index.ts";
 import type { CloseStore, KeptCloses } from "../price-stores/index.ts";
 import { closeAttempts } from "./attempts.ts";
 import { isWorthAsking, lastSessions } from "./worth-asking.ts";
@@ -43,6 +44,8 @@ const STILL_ASKING = { reason: "the closes have been asked for, and are not ther
 export function keptCloses(options: KeptClosesOptions): DailyCloses {
   const { source, store, calendar, clock, reach = 100, patience = 3000, wait = timer, onStoreFailure } = options;
   const sessionsInReach = lastSessions(calendar, reach);
+  // A history asks for the years of each of its tickers at once.
+  const turn = oneATurn();
   const attempts = closeAttempts({ source, store, clock, onStoreFailure });
 
   async function kept(ticker: Ticker, from: LocalDate, to: LocalDate): Promise<KeptCloses> {
@@ -71,11 +74,13 @@ export function keptCloses(options: KeptClosesOptions): DailyCloses {
     return outcomeOf(ticker, { closes, asked: after.asked ?? made.asked }, made.failure);
   }
 
-  return { closes: (ticker, from, to) => new ResultAsync(closesOf(ticker, from, to)) };
+  return {
+    closes: (ticker, from, to) => new ResultAsync(turn().then(() => closesOf(ticker, from, to))),
+  };
 }
 
 function outcomeOf(ticker: Ticker, { closes, asked }: KeptCloses, failure: QuoteUnavailable | null): Outcome {
-  if (closes.size > 0) return ok(new Map([...closes].toSorted(([a], [b]) => (a < b ? -1 : 1))));
+  if (closes.size > 0) return ok(closes);
   if (failure) return err(failure);
   return asked?.known === false ? err({ kind: "TickerNotFound", ticker }) : ok(closes);
 }

@@ -67,20 +67,47 @@ export type QuotesTable = {
 
 /** Each request for prices, from before it is made. */
 export type PriceRequestsTable = {
+  /** When it was made, or was over if that was waited for. */
   at: bigint;
   /** The day it counts for. */
   day: string;
   need: "look" | "trade" | "valuation";
+  /** 1 while its end is waited for, else 0. */
+  under_way: bigint;
 };
 
-/** The limit that was reached last, as a refusal said. */
-export type PriceRefusalsTable = { id: bigint; reached: "day" | "minute" | "second"; since: bigint; day: string };
+/** The limit that was reached last, as a refusal said, and how long to wait, in milliseconds. */
+export type PriceRefusalsTable = {
+  id: bigint;
+  reached: "day" | "minute" | "second";
+  since: bigint;
+  day: string;
+  wait: bigint;
+};
 
 /** What a ticker ended a trading day at. */
 export type DailyClosesTable = { ticker: string; day: string; price: bigint };
 
 /** When a ticker's closes were last asked for, and whether the source has ever known it. */
 export type DailyClosesAskedTable = { ticker: string; at: bigint; known: bigint };
+
+/** The last that was learnt of a company; without a name, only that its source has never had details. */
+export type ProfilesTable = {
+  ticker: string;
+  asked_at: bigint;
+  /** Whether the source had details when it was last asked. */
+  found: bigint;
+  name: string | null;
+  exchange: string | null;
+  sector: string | null;
+  industry: string | null;
+  description: string | null;
+  market_capitalization: bigint | null;
+  dividend_per_share: bigint | null;
+  fifty_two_week_high: bigint | null;
+  fifty_two_week_low: bigint | null;
+  as_of: string | null;
+};
 
 export type Tables = {
   accounts: AccountsTable;
@@ -95,4 +122,5 @@ export type Tables = {
   price_refusals: PriceRefusalsTable;
   daily_closes: DailyClosesTable;
   daily_closes_asked: DailyClosesAskedTable;
+  profiles: ProfilesTable;
 };

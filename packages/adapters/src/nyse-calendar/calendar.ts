@@ -1,46 +1,31 @@
-import type { Instant, LocalDate, MarketCalendar, TradingSession } from "@bourse/core";
-import { dayInNewYork, dayNumber, localDate, newYorkTime, type DayNumber } from "./days.ts";
-import { isHalfDay, isTradingDay } from "./holidays.ts";
+import type { Instant, MarketCalendar, TradingSession } from "@bourse/core";
+import { dayInNewYork, dayNumber } from "./days.ts";
+import { sessionAfter, sessionBy, sessionsBetween } from "./years.ts";
 
 /** When the New York Stock Exchange trades, and with it every US stock: 9:30 to 16:00 in New York, 13:00 on half days. */
 export function nyseCalendar(): MarketCalendar {
   // Nearly every question is about the same few days.
-  let known = { session: sessionOf(0), until: newYorkTime(0, 0, 0) };
+  let known = knownFrom(sessionBy(0));
 
   function latest(at: Instant): TradingSession {
     if (at >= known.session.opensAt && at < known.until) return known.session;
-    const today = sessionOf(back(dayInNewYork(at)));
-    const session = at < today.opensAt ? sessionOf(back(dayNumber(today.day) - 1)) : today;
-    known = { session, until: after(session).opensAt };
-    return session;
+    const today = sessionBy(dayInNewYork(at));
+    known = knownFrom(at < today.opensAt ? sessionBy(dayNumber(today.day) - 1) : today);
+    return known.session;
   }
 
   return {
     latest,
     next: (at) => after(latest(at)),
-    onOrBefore: (day) => sessionOf(back(dayNumber(day))),
-    between(from, to) {
-      const sessions: TradingSession[] = [];
-      const end = dayNumber(to);
-      for (let day = forward(dayNumber(from)); day <= end; day = forward(day + 1)) sessions.push(sessionOf(day));
-      return sessions;
-    },
+    onOrBefore: (day) => sessionBy(dayNumber(day)),
+    between: (from, to) => sessionsBetween(dayNumber(from), dayNumber(to)),
   };
 }
 
-function after({ day }: { readonly day: LocalDate }): TradingSession {
-  return sessionOf(forward(dayNumber(day) + 1));
+function knownFrom(session: TradingSession): { readonly session: TradingSession; readonly until: Instant } {
+  return { session, until: after(session).opensAt };
 }
 
-function sessionOf(day: DayNumber): TradingSession {
-  const opensAt = newYorkTime(day, 9, 30);
-  return { day: localDate(day), opensAt, closesAt: newYorkTime(day, isHalfDay(day) ? 13 : 16, 0) };
-}
-
-function forward(day: DayNumber): DayNumber {
-  return isTradingDay(day) ? day : forward(day + 1);
-}
-
-function back(day: DayNumber): DayNumber {
-  return isTradingDay(day) ? day : back(day - 1);
+function after({ day }: TradingSession): TradingSession {
+  return sessionAfter(dayNumber(day));
 }

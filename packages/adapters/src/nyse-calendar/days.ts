@@ -20,9 +20,9 @@ export function localDate(day: DayNumber): LocalDate {
   return new Date(day * DAY).toISOString().slice(0, 10) as LocalDate;
 }
 
-/** `month` is 1 to 12. */
+/** `month` is 1 to 12. Not by `Date.UTC`, which takes the first century's years for the last one's. */
 export function dayOf(year: number, month: number, date: number): DayNumber {
-  return Date.UTC(year, month - 1, date) / DAY;
+  return new Date(0).setUTCFullYear(year, month - 1, date) / DAY;
 }
 
 export function yearOf(day: DayNumber): number {

@@ -1,7 +1,8 @@
 import { instant, type Instant, type Need } from "@bourse/core";
 import type { LimitReached, Spent } from "../price-stores/index.ts";
 import type { BudgetDay } from "./days.ts";
-import type { BudgetPlan } from "./plan.ts";
+import type { Ending } from "./leave.ts";
+import { LONGEST_REQUEST, type BudgetPlan } from "./plan.ts";
 
 /** Why a request may not be made, and from when it may be. */
 export type Held = { readonly reason: string; readonly until: Instant };
@@ -17,10 +18,16 @@ const HOUR = 3_600_000;
 const HEAD_START = 30 * MINUTE;
 
 /** When the next request of any need may be made, and what it waits for. */
-export function nextRequest(plan: BudgetPlan, { recent, reached }: Spent, day: BudgetDay, now: Instant): Held {
+export function nextRequest(
+  plan: BudgetPlan,
+  { recent, underWay, reached }: Spent,
+  day: BudgetDay,
+  now: Instant,
+): Held {
   const after = (at: Instant | undefined, wait: number): Instant => (at === undefined ? now : instant(at + wait));
   const holds: Held[] = [
     { reason: "another request has just been made", until: after(recent[0], plan.spacing) },
+    ...(underWay === null ? [] : [{ reason: "another request is under way", until: ended(underWay, plan, now) }]),
     ...(plan.perMinute === null
       ? []
       : [{ reason: "the minute's requests are spent", until: after(recent[plan.perMinute - 1], MINUTE) }]),
@@ -30,22 +37,51 @@ export function nextRequest(plan: BudgetPlan, { recent, reached }: Spent, day: B
   return latest.until > now ? latest : { ...latest, until: now };
 }
 
+/** What is under way is over by now, or had to be: that it is still there is told by the time never coming nearer. */
+function ended(underWay: Instant, { spacing }: BudgetPlan, now: Instant): Instant {
+  return instant(Math.min(now, underWay + LONGEST_REQUEST) + spacing);
+}
+
 /**
- * A day's quota that is spent is probed once an hour until the plan's next day: nobody knows at which hour the other
- * side's day begins.
+ * A day's quota that is spent is probed once an hour until a probe is answered, or the plan's next day: nobody knows at
+ * which hour the other side's day begins.
  */
-function waitedOut({ limit, since, day: onDay }: LimitReached, last: Instant | undefined, day: BudgetDay): Held {
-  if (limit === "second") return { reason: "requests came too fast", until: instant(since + 2 * SECOND) };
-  if (limit === "minute") return { reason: "the limit per minute was reached", until: instant(since + MINUTE) };
-  const probe = Math.min(Math.max(since, last ?? since) + HOUR, day.end);
+function waitedOut({ limit, since, day: onDay, wait }: LimitReached, last: Instant | undefined, day: BudgetDay): Held {
+  if (limit === "second") return { reason: "requests came too fast", until: instant(since + wait) };
+  if (limit === "minute") return { reason: "the limit per minute was reached", until: instant(since + wait) };
+  const probe = Math.min(Math.max(since, last ?? since) + wait, day.end);
   const until = onDay === day.name ? instant(probe) : since;
   return { reason: "the day's quota was said to be spent", until };
 }
 
-/** The limit to wait out, of the one that is being waited out and the one just reached. */
-export function laterLimit(before: LimitReached | null, reached: LimitReached): LimitReached {
+/** The least that a limit is waited out, in milliseconds, and the most: then the next request is the probe. */
+const LEAST_WAIT: Readonly<Record<LimitReached["limit"], number>> = { second: 2 * SECOND, minute: SECOND, day: HOUR };
+const MOST_WAIT = HOUR;
+
+/**
+ * The limit to wait out after a request that was let go in spite of another: null for none any more, undefined for what
+ * there was. An answer tells only of the limit that stood when its request was made; the count of the day stands either
+ * way, since an answer to another who has the key says nothing about this plan.
+ */
+export function limitAfter(
+  ending: Ending,
+  standing: LimitReached | null,
+  inSpiteOf: LimitReached | null,
+  day: BudgetDay,
+  now: Instant,
+): LimitReached | null | undefined {
+  const isDisproved = ending.kind === "Answered" && standing !== null && standing.since === inSpiteOf?.since;
+  if (ending.kind !== "LimitReached") return isDisproved ? null : undefined;
+  const { limit, retryAfter } = ending;
+  const wait = Math.min(Math.max(retryAfter * SECOND, LEAST_WAIT[limit]), MOST_WAIT);
+  return laterLimit(standing, { limit, since: now, day: day.name, wait });
+}
+
+/** Of the limit that is being waited out and the one just reached, the one that takes longer. */
+function laterLimit(before: LimitReached | null, reached: LimitReached): LimitReached {
   // Whatever a probe meets, the day's quota remains the longer wait.
-  return before?.limit === "day" && before.day === reached.day ? { ...reached, limit: "day" } : reached;
+  if (before?.limit === "day" && before.day === reached.day) return { ...before, since: reached.since };
+  return before && before.since + before.wait > reached.since + reached.wait ? before : reached;
 }
 
 /** What a day has left for a need: as much as a trade may have, or that less what is kept for trades. */

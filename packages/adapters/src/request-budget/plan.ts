@@ -2,6 +2,11 @@
 export type BudgetPlan = {
   /** The least time between two requests, in milliseconds. */
   readonly spacing: number;
+  /**
+   * Whether the spacing begins when a request is over, and not when it is let go. Only then do no two arrive within it,
+   * however long each is on its way; but no two are on their way at once either, which would slow a fast key down.
+   */
+  readonly oneAtATime: boolean;
   /** How many requests any 60 seconds may have; null when that is not limited. */
   readonly perMinute: number | null;
   /** How many requests a day may have, at most 10 000; null when that is not limited. */
@@ -19,19 +24,24 @@ export type BudgetPlan = {
  */
 export const FREE_PLAN: BudgetPlan = {
   spacing: 2000,
+  oneAtATime: true,
   perMinute: null,
   perDay: 25,
   keptForTrades: 5,
   dayStartsAt: { hour: 0, zone: "America/New_York" },
 };
 
+/** How long a request may take, in milliseconds. One that nobody said is over holds the others up for no longer. */
+export const LONGEST_REQUEST = 10_000;
+
 const CALM_SPACING = 250;
 
 /**
  * A paid key of 75, 150, 300, 600 or 1200 requests a minute, without a limit to its day. Its refusals name a limit for
  * each second too, 5 and more: requests are spread a tenth wider than the minute's limit needs, and four a second do.
+ * They leave so far apart; when the way brings a few closer together, that tenth is there for it.
  */
 export function paidPlan(perMinute: number): BudgetPlan {
   const spacing = Math.ceil(Math.min(CALM_SPACING, 66_000 / perMinute));
-  return { ...FREE_PLAN, spacing, perMinute, perDay: null, keptForTrades: 0 };
+  return { ...FREE_PLAN, spacing, oneAtATime: false, perMinute, perDay: null, keptForTrades: 0 };
 }

@@ -3,10 +3,11 @@ import { err, errAsync, ok, ResultAsync, type Result } from "neverthrow";
 import type { BudgetStore, LimitReached, Spent, SpentChange } from "../price-stores/index.ts";
 import { budgetDays, type BudgetDay } from "./days.ts";
 import { tickerDemand, type TickerDemand } from "./demand.ts";
-import { laterLimit, type Held } from "./limits.ts";
+import type { Leave } from "./leave.ts";
+import { limitAfter, type Held } from "./limits.ts";
 import type { BudgetPlan } from "./plan.ts";
 import { judge, type Patience, type Waiter } from "./queue.ts";
-import { alarm, oneAfterAnother, timedGate, timer } from "./turns.ts";
+import { alarm, oneAfterAnother, timedGate, timer, type Passage } from "./turns.ts";
 import { stateOf, type BudgetState } from "./state.ts";
 
 /** Why a request may not be made now, and when to ask again, in whole seconds. */
@@ -15,9 +16,7 @@ export type BudgetSpent = { readonly reason: string; readonly retryAfter: number
 /** What every outbound request asks first. */
 export type RequestBudget = {
   /** Resolves once the request may be made, and has been counted; waits its turn, or says why there is none. */
-  readonly take: (need: Need, ticker: Ticker | null) => ResultAsync<void, BudgetSpent>;
-  /** Told when an answer was a refusal, so that nothing is asked for in vain. */
-  readonly refused: (limit: LimitReached["limit"]) => void;
+  readonly take: (need: Need, ticker: Ticker | null) => ResultAsync<Leave, BudgetSpent>;
   /** For health and metrics. */
   readonly state: () => ResultAsync<BudgetState, StoreUnavailable>;
 };
@@ -35,7 +34,7 @@ export type RequestBudgetOptions = {
 };
 
 type Waiting = Waiter & {
-  readonly settle: (outcome: Result<void, BudgetSpent>) => void;
+  readonly settle: (outcome: Result<Leave, BudgetSpent>) => void;
   readonly fail: (bug: unknown) => void;
 };
 
@@ -48,7 +47,7 @@ const NOT_COUNTED: BudgetSpent = { reason: "requests for prices cannot be counte
 /**
  * What a key allows, handed out by need: a trade before a valuation before a look, and within a need the most wanted
  * ticker first. A request is counted before it is made, so that a crash can only count one too many. Whoever's turn
- * would come too late is told so at once.
+ * would come too late is told so as soon as that shows.
  */
 export function requestBudget(options: RequestBudgetOptions): RequestBudget {
   const { store, clock, plan, demand = tickerDemand(), patience = PATIENCE, wait = timer } = options;
@@ -70,21 +69,39 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
     isCalled = false;
     const judged = await change((spent, day, now) => {
       const { refused, next } = judge(waiting, { plan, spent, day, now, patience, demand });
-      const granted = next && next.at <= now && gate.isOpen() ? next.waiter : null;
-      return { answer: { refused, next, granted, now }, request: granted?.need };
+      const isOpen = gate.isOpen(spent.recent.length === 0);
+      const granted = next && next.at <= now && isOpen ? next.waiter : null;
+      const request = granted && { need: granted.need, isUnderWay: plan.oneAtATime };
+      return { answer: { refused, next, granted, inSpiteOf: spent.reached, now }, ...(request && { request }) };
     });
     if (judged.isErr()) {
       settle(waiting.map((each) => [each, err(NOT_COUNTED)]));
       return;
     }
-    const { refused, next, granted, now } = judged.value;
-    if (granted) gate.letThrough();
-    else if (next && gate.isOpen()) sleep.set(next.at - now);
+    const { refused, next, granted, inSpiteOf, now } = judged.value;
+    // Where the clock says that one may go at once, the gate rings when it opens. Behind a slow one patience may end.
+    const pause = granted ? plan.spacing : next ? next.at - now : 0;
+    if (pause > 0) sleep.set(pause);
     settle(refused.map(([each, held]) => [each, err(spentUntil(held, now))]));
-    if (granted) settle([[granted, ok()]]);
+    if (granted) settle([[granted, ok(leave(gate.letThrough(), inSpiteOf))]]);
   }
 
-  function settle(outcomes: readonly (readonly [Waiting, Result<void, BudgetSpent>])[]): void {
+  function leave(passage: Passage, inSpiteOf: LimitReached | null): Leave {
+    return {
+      over(ending) {
+        const isOver = passage() && plan.oneAtATime;
+        const told = ({ reached }: Spent, day: BudgetDay, now: Instant): SpentChange<void> => ({
+          answer: undefined,
+          isOver,
+          reached: limitAfter(ending, reached, inSpiteOf, day, now),
+        });
+        // A store that cannot keep it cannot count the next request either, and that one is then not made.
+        inTurn(async () => change(told)).then(call, call);
+      },
+    };
+  }
+
+  function settle(outcomes: readonly (readonly [Waiting, Result<Leave, BudgetSpent>])[]): void {
     const settled = new Set(outcomes.map(([each]) => each));
     waiting = waiting.filter((each) => !settled.has(each));
     for (const [each, outcome] of outcomes) each.settle(outcome);
@@ -103,19 +120,11 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
   return {
     take(need, ticker) {
       if (waiting.length >= MAX_WAITING) return errAsync(TOO_MANY);
-      const turn = new Promise<Result<void, BudgetSpent>>((settled, fail) => {
+      const turn = new Promise<Result<Leave, BudgetSpent>>((settled, fail) => {
         waiting.push({ need, ticker, since: clock.now(), settle: settled, fail });
       });
       call();
       return new ResultAsync(turn);
-    },
-    refused(limit) {
-      const told = (spent: Spent, day: BudgetDay, now: Instant): SpentChange<void> => ({
-        answer: undefined,
-        reached: laterLimit(spent.reached, { limit, since: now, day: day.name }),
-      });
-      // A store that cannot keep it cannot count the next request either, and that one is then not made.
-      inTurn(async () => change(told)).then(call, call);
     },
     state: () =>
       new ResultAsync(

@@ -13,7 +13,7 @@ export type BudgetState = {
   readonly left: number | null;
   readonly keptForTrades: number;
   readonly dayEndsAt: Instant;
-  /** When the next request may be made, if a trade wants one. */
+  /** When the next request may be made, if a trade wants one; as if one that is under way were over now. */
   readonly nextAt: Instant;
   /** Until when a refusal is waited out; null when none is. */
   readonly blockedUntil: Instant | null;

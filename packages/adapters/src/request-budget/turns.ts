@@ -1,4 +1,4 @@
-import type { BudgetPlan } from "./plan.ts";
+import { LONGEST_REQUEST, type BudgetPlan } from "./plan.ts";
 
 /** Runs tasks one after another, so that what one tells is known to the next, also by a store that is far away. */
 export function oneAfterAnother(): <Answer>(task: () => Promise<Answer>) => Promise<Answer> {
@@ -35,38 +35,68 @@ export function alarm({ wait, ring }: Timing): Alarm {
 }
 
 export type Gate = {
-  readonly isOpen: () => boolean;
-  readonly letThrough: () => void;
+  /** `isFirst` when no request was ever made before, by anyone. */
+  readonly isOpen: (isFirst: boolean) => boolean;
+  readonly letThrough: () => Passage;
 };
+
+/** Tells that a request is over. False when it was over before, or had to be. */
+export type Passage = () => boolean;
 
 const MINUTE = 60_000;
 
-/** Keeps the plan's spacing and its minute by timers, since a clock may be set forward; rings when it opens again. */
-export function timedGate({ spacing, perMinute }: BudgetPlan, { wait, ring }: Timing): Gate {
-  let isCooling = false;
+/**
+ * Keeps the plan's spacing and its minute by timers, since a clock may be set forward; rings when it opens again. It
+ * begins with one spacing, for what an earlier process asked just before it ended: no clock tells how long ago that was.
+ */
+export function timedGate({ spacing, oneAtATime, perMinute }: BudgetPlan, { wait, ring }: Timing): Gate {
+  let isOpening = true;
+  let isClosed = false;
   let inLastMinute = 0;
-  async function letThrough(): Promise<void> {
-    isCooling = true;
-    inLastMinute += 1;
+
+  async function open(): Promise<void> {
     await wait(spacing);
-    isCooling = false;
+    isOpening = false;
+    ring();
+  }
+
+  async function closeUntil(over: Promise<void>): Promise<void> {
+    isClosed = true;
+    inLastMinute += 1;
+    if (oneAtATime) await over;
+    await wait(spacing);
+    isClosed = false;
     ring();
     if (perMinute === null) return;
     await wait(MINUTE - spacing);
     inLastMinute -= 1;
     ring();
   }
+
+  void open();
   return {
-    isOpen: () => !isCooling && (perMinute === null || inLastMinute < perMinute),
-    letThrough: () => void letThrough(),
+    isOpen: (isFirst) => (isFirst || !isOpening) && !isClosed && (perMinute === null || inLastMinute < perMinute),
+    letThrough() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let isOver = false;
+      const end: Passage = () => {
+        const wasOver = isOver;
+        isOver = true;
+        resolve();
+        return !wasOver;
+      };
+      void closeUntil(promise);
+      if (oneAtATime) void wait(LONGEST_REQUEST).then(end);
+      return end;
+    },
   };
 }
 
 type Timing = { readonly wait: (milliseconds: number) => Promise<void>; readonly ring: () => void };
 
-/** It keeps no process alive. */
+/** It keeps no process alive, and rings a millisecond late, since Node.js may ring up to one early. */
 export function timer(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
+    setTimeout(resolve, milliseconds + 1).unref();
   });
 }

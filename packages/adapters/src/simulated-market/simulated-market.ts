@@ -14,8 +14,11 @@ import {
   type TickerNotFound,
 } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
+import { oneATurn } from "../event-loop/index.ts";
 import { LISTED_STOCKS, type ListedStock } from "../stock-list/index.ts";
 import { hashOf, mix, noise } from "./noise.ts";
+
+const UNITS_PER_CENT = 100n;
 
 export type SimulatedMarketOptions = {
   readonly clock: Clock;
@@ -33,6 +36,16 @@ export type SimulatedMarketOptions = {
  */
 export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & QuoteSource {
   const { clock, calendar, seed = "bourse" } = options;
+  const seedHash = hashOf(seed);
+  // A history asks for the years of each of its tickers at once.
+  const turn = oneATurn();
+
+  /** Whole cents, between half the stock's level and twice it; as likely to be doubled as to be halved. */
+  function priceOf({ ticker, level }: ListedStock, at: Instant): Money {
+    const drift = noise(mix(seedHash, hashOf(ticker)), at);
+    const factor = (3 + drift) / (3 - drift);
+    return money(BigInt(Math.round(level * 100 * factor)) * UNITS_PER_CENT);
+  }
 
   function outcome(ticker: Ticker): QuoteOutcome {
     const stock = LISTED_STOCKS.get(ticker);
@@ -42,8 +55,8 @@ export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & 
     const before = calendar.latest(instant(opensAt - 1));
     return ok({
       ticker,
-      price: priceOf(stock, seed, instant(Math.min(fetchedAt, closesAt))),
-      previousClose: priceOf(stock, seed, before.closesAt),
+      price: priceOf(stock, instant(Math.min(fetchedAt, closesAt))),
+      previousClose: priceOf(stock, before.closesAt),
       tradingDay: day,
       fetchedAt,
       source: "simulated",
@@ -55,21 +68,12 @@ export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & 
     if (!stock) return err({ kind: "TickerNotFound", ticker });
     const now = clock.now();
     const over = calendar.between(from, to).filter(({ closesAt }) => closesAt <= now);
-    return ok(new Map(over.map(({ day, closesAt }) => [day, priceOf(stock, seed, closesAt)])));
+    return ok(new Map(over.map(({ day, closesAt }) => [day, priceOf(stock, closesAt)])));
   }
 
   return {
     latest: (ticker) => new ResultAsync(Promise.resolve(outcome(ticker))),
     latestOf: async (tickers) => new Map(tickers.map((ticker) => [ticker, outcome(ticker)])),
-    closes: (ticker, from, to) => new ResultAsync(Promise.resolve(closes(ticker, from, to))),
+    closes: (ticker, from, to) => new ResultAsync(turn().then(() => closes(ticker, from, to))),
   };
-}
-
-const UNITS_PER_CENT = 100n;
-
-/** Whole cents, between half the stock's level and twice it; as likely to be doubled as to be halved. */
-function priceOf({ ticker, level }: ListedStock, seed: string, at: Instant): Money {
-  const drift = noise(mix(hashOf(seed), hashOf(ticker)), at);
-  const factor = (3 + drift) / (3 - drift);
-  return money(BigInt(Math.round(level * 100 * factor)) * UNITS_PER_CENT);
 }

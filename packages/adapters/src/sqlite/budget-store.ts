@@ -21,20 +21,23 @@ export function sqliteBudgetStore(db: Database): BudgetStore {
     const counts = new Map(statements.countOf.all({ day }).map(({ need, count }) => [need, Number(count)]));
     const countOf = (need: Need): number => counts.get(need) ?? 0;
     const refusal = statements.refusal.get({ id: ONLY });
+    const underWay = statements.underWay.get({ under_way: 1n });
     return {
       today: { look: countOf("look"), trade: countOf("trade"), valuation: countOf("valuation") },
       recent: statements.recent.all({ recent }).map((row) => instant(Number(row.at))),
+      underWay: underWay ? instant(Number(underWay.at)) : null,
       reached: refusal ? limitReached(refusal) : null,
     };
   }
 
-  function write({ request, reached }: SpentChange<unknown>, now: Instant, day: string): void {
+  function write({ request, isOver, reached }: SpentChange<unknown>, now: Instant, day: string): void {
+    if (isOver) statements.end.run({ now: BigInt(now), under_way: 1n, over: 0n });
     if (request) {
-      statements.count.run({ at: BigInt(now), day, need: request });
+      statements.count.run({ at: BigInt(now), day, need: request.need, under_way: request.isUnderWay ? 1n : 0n });
       statements.forgetOldest.run({ kept: MAX_COUNTED });
     }
-    if (reached)
-      statements.refuse.run({ id: ONLY, reached: reached.limit, since: BigInt(reached.since), day: reached.day });
+    if (reached) statements.refuse.run(refusalRow(reached));
+    else if (reached === null) statements.forgive.run({ id: ONLY });
   }
 
   // Holding the write lock from its first read, so that two who share the file never count the same.
@@ -50,11 +53,21 @@ export function sqliteBudgetStore(db: Database): BudgetStore {
   };
 }
 
-const REQUEST_COLUMNS = ["at", "day", "need"] as const satisfies readonly (keyof PriceRequestsTable)[];
-const REFUSAL_COLUMNS = ["id", "reached", "since", "day"] as const satisfies readonly (keyof PriceRefusalsTable)[];
+const REQUEST_COLUMNS = ["at", "day", "need", "under_way"] as const satisfies readonly (keyof PriceRequestsTable)[];
+const REFUSAL_COLUMNS = [
+  "id",
+  "reached",
+  "since",
+  "day",
+  "wait",
+] as const satisfies readonly (keyof PriceRefusalsTable)[];
 
-function limitReached({ reached, since, day }: PriceRefusalsTable): LimitReached {
-  return { limit: reached, since: instant(Number(since)), day };
+function limitReached({ reached, since, day, wait }: PriceRefusalsTable): LimitReached {
+  return { limit: reached, since: instant(Number(since)), day, wait: Number(wait) };
+}
+
+function refusalRow({ limit, since, day, wait }: LimitReached): PriceRefusalsTable {
+  return { id: ONLY, reached: limit, since: BigInt(since), day, wait: BigInt(wait) };
 }
 
 function budgetStatements(db: Database) {
@@ -81,6 +94,20 @@ function budgetStatements(db: Database) {
     recent: prepare<{ recent: number }, { at: bigint }>(db, (param) =>
       sql.selectFrom("price_requests").select("at").orderBy("at", "desc").limit(param("recent")),
     ),
+    underWay: prepare<{ under_way: bigint }, { at: bigint }>(db, (param) =>
+      sql
+        .selectFrom("price_requests")
+        .select("at")
+        .where("under_way", "=", param("under_way"))
+        .orderBy("at", "desc")
+        .limit(1),
+    ),
+    end: prepare<{ now: bigint; under_way: bigint; over: bigint }>(db, (param) =>
+      sql
+        .updateTable("price_requests")
+        .set({ at: param("now"), under_way: param("over") })
+        .where("under_way", "=", param("under_way")),
+    ),
     count: prepare<PriceRequestsTable>(db, (param) =>
       sql.insertInto("price_requests").values(parametersFor<PriceRequestsTable>(REQUEST_COLUMNS, param)),
     ),
@@ -97,5 +124,6 @@ function budgetStatements(db: Database) {
     refuse: prepare<PriceRefusalsTable>(db, (param) =>
       sql.replaceInto("price_refusals").values(parametersFor<PriceRefusalsTable>(REFUSAL_COLUMNS, param)),
     ),
+    forgive: prepare<{ id: bigint }>(db, (param) => sql.deleteFrom("price_refusals").where("id", "=", param("id"))),
   };
 }

@@ -33,10 +33,10 @@ type Closes = Iterable<readonly [string, bigint]>;
 
 function closeStatements(db: Database) {
   return {
-    find: prepare<{ ticker: string; from: string; to: string }, DailyClosesTable>(db, (param) =>
+    find: prepare<{ ticker: string; from: string; to: string }, Pick<DailyClosesTable, "day" | "price">>(db, (param) =>
       sql
         .selectFrom("daily_closes")
-        .selectAll()
+        .select(["day", "price"])
         .where("ticker", "=", param("ticker"))
         .where("day", ">=", param("from"))
         .where("day", "<=", param("to"))

@@ -6,5 +6,6 @@ export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
 export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";
 export { sqlitePasswordResets } from "./password-resets.ts";
+export { sqliteProfileStore } from "./profile-store.ts";
 export { sqliteQuoteStore } from "./quote-store.ts";
 export { sqliteSessions } from "./sessions.ts";

@@ -137,5 +137,37 @@ export const MIGRATIONS: readonly string[] = [
     known  INTEGER NOT NULL CHECK (known IN (0, 1))
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Whether a request's end is waited for; its time is then moved to its end.
+  ALTER TABLE price_requests ADD COLUMN under_way INTEGER NOT NULL DEFAULT 0 CHECK (under_way IN (0, 1));
+  CREATE INDEX price_requests_under_way ON price_requests (under_way, at);
+
+  -- How long the refusal is waited out, in milliseconds: until now that depended on the limit alone.
+  ALTER TABLE price_refusals ADD COLUMN wait INTEGER NOT NULL DEFAULT 3600000 CHECK (wait > 0);
+  UPDATE price_refusals SET wait = CASE reached WHEN 'second' THEN 2000 WHEN 'minute' THEN 60000 ELSE wait END;
+  `,
+  `
+  -- The last that was learnt of a company: its details, or only that the source had none.
+  CREATE TABLE profiles (
+    ticker                TEXT    NOT NULL PRIMARY KEY,
+    asked_at              INTEGER NOT NULL,
+    found                 INTEGER NOT NULL CHECK (found IN (0, 1)),
+    name                  TEXT    CHECK (name <> ''),
+    exchange              TEXT,
+    sector                TEXT,
+    industry              TEXT,
+    description           TEXT,
+    market_capitalization INTEGER CHECK (market_capitalization > 0),
+    dividend_per_share    INTEGER CHECK (dividend_per_share >= 0),
+    fifty_two_week_high   INTEGER CHECK (fifty_two_week_high > 0),
+    fifty_two_week_low    INTEGER CHECK (fifty_two_week_low > 0),
+    as_of                 TEXT,
+    CHECK (name IS NOT NULL OR (found = 0 AND exchange IS NULL AND sector IS NULL AND industry IS NULL
+                                AND description IS NULL AND market_capitalization IS NULL
+                                AND dividend_per_share IS NULL AND fifty_two_week_high IS NULL
+                                AND fifty_two_week_low IS NULL AND as_of IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX profiles_never_found ON profiles (asked_at) WHERE name IS NULL;
+  `,
   SECURITY_STEP,
 ];

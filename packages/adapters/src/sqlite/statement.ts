@@ -33,7 +33,10 @@ class Parameter {
   }
 }
 
-/** Compiles and prepares a statement once. `param("x")` stands where each run puts its `x`. */
+/**
+ * Compiles and prepares a statement once. `param("x")` stands where each run puts its `x`: it poses as the value that is
+ * still to come, so that Kysely holds the statement to that value's type.
+ */
 export function prepare<Given extends Values, Row = unknown>(
   db: Database,
   build: (param: <Name extends keyof Given & string>(name: Name) => Given[Name]) => Compilable<Row>,
@@ -49,7 +52,7 @@ export function prepare<Given extends Values, Row = unknown>(
   };
 }
 
-/** A parameter for every column of a row to insert. */
+/** A parameter for every column of a row to insert. `columns` names them all, which the types cannot say. */
 export function parametersFor<Given extends Values>(
   columns: readonly (keyof Given & string)[],
   param: <Name extends keyof Given & string>(name: Name) => Given[Name],

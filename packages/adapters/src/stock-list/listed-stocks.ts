@@ -5,9 +5,9 @@ import { LISTED_STOCKS, type ListedStock } from "./stocks.ts";
 /** The companies on the built-in list, of which it knows the name and the exchange: no network and no key needed. */
 export function listedStocks(): StockDirectory {
   return {
-    profile: async (asked) => {
+    profile: (asked) => {
       const stock = LISTED_STOCKS.get(asked);
-      return stock ? nameOnly(stock.ticker, stock.name, stock.exchange) : null;
+      return okAsync(stock ? nameOnly(stock.ticker, stock.name, stock.exchange) : null);
     },
     search: (text) => okAsync(matchesOf(text.toLowerCase())),
   };

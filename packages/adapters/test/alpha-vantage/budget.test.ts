@@ -1,9 +1,9 @@
-import type { RequestBudget } from "@bourse/adapters/alpha-vantage";
+import type { Leave, RequestBudget } from "@bourse/adapters/alpha-vantage";
 import { dateOf, errorOf, valueOf } from "@bourse/testkit";
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { backed } from "./fake-backed.ts";
-import { APPLE, BERKSHIRE, IBM, unavailable } from "./known.ts";
+import { APPLE, BERKSHIRE, IBM, NOPE, unavailable } from "./known.ts";
 
 const DAYS = [dateOf("2026-11-02"), dateOf("2026-11-19")] as const;
 const SPENT = { reason: "today's requests are kept for trades", retryAfter: 4711 };
@@ -30,7 +30,7 @@ describe("the budget", () => {
   });
 
   it("that is spent is the failure, in its own words, and nothing is requested", async () => {
-    const budget: RequestBudget = { take: () => errAsync(SPENT), refused: () => expect.unreachable() };
+    const budget: RequestBudget = { take: () => errAsync(SPENT) };
     const { quotes, closes, directory, fake, log } = await backed({ adapter: { budget, bulk: true } });
     const expected = unavailable(SPENT.reason, SPENT.retryAfter);
     expect(errorOf(await quotes.latest(IBM))).toStrictEqual(expected);
@@ -38,35 +38,55 @@ describe("the budget", () => {
     expect([...outcomes.values()].map(errorOf)).toStrictEqual([expected, { ...expected, ticker: APPLE }]);
     expect(errorOf(await closes.closes(IBM, ...DAYS))).toStrictEqual(expected);
     expect(errorOf(await directory.search("ibm"))).toStrictEqual({ kind: "SearchUnavailable", ...SPENT });
-    expect(await directory.profile(IBM)).toBeNull();
+    expect(errorOf(await directory.profile(IBM))).toStrictEqual({ ...expected, kind: "ProfileUnavailable" });
     expect([fake.requests(), log]).toStrictEqual([[], []]);
   });
 
   it("may let one ticker of a list go and another not", async () => {
+    const leave: Leave = { over: () => undefined };
     const budget: RequestBudget = {
-      take: (_, ticker) => (ticker === APPLE ? errAsync(SPENT) : okAsync()),
-      refused: () => expect.unreachable(),
+      take: (_, ticker) => (ticker === APPLE ? errAsync(SPENT) : okAsync(leave)),
     };
     const { quotes } = await backed({ adapter: { budget } });
     const outcomes = await quotes.latestOf([IBM, APPLE, BERKSHIRE]);
     expect([...outcomes.values()].map((outcome) => outcome.isOk())).toStrictEqual([true, false, true]);
   });
 
-  it("hears nothing of answers, nor of failures that are no limit's", async () => {
-    const { quotes, budget, fake } = await backed();
+  it("hears of answers, also of those that know no such ticker, and of a limit how long to wait for it", async () => {
+    const { quotes, lenient, budget, fake } = await backed();
     await quotes.latest(IBM);
-    for (const how of [
-      "html-503",
-      "outage-empty-object",
-      "premium-endpoint",
-      "unknown-notice",
-      "zero-price",
-    ] as const) {
+    await quotes.latest(NOPE);
+    fake.misbehave("status-429", { times: 1 });
+    await lenient.quotes.latest(IBM);
+    fake.misbehave("day-quota", { times: 1 });
+    await lenient.quotes.latest(IBM);
+    expect(budget.endings).toStrictEqual([
+      { kind: "Answered" },
+      { kind: "Answered" },
+      { kind: "LimitReached", limit: "minute", retryAfter: 7 },
+      { kind: "LimitReached", limit: "day", retryAfter: 3600 },
+    ]);
+  });
+
+  it("hears of an answer that never came, but not before nothing of it can come any more", async () => {
+    const { quotes, budget, fake, log } = await backed({ adapter: { timeout: 50 } });
+    for (const fault of ["hang", "endless", "reset", "huge"] as const) {
+      fake.misbehave(fault, { times: 1 });
+      const asking = quotes.latest(IBM);
+      expect(budget.endings).toHaveLength(log.length);
+      await asking;
+    }
+    expect(budget.endings).toStrictEqual(Array.from({ length: 4 }, () => ({ kind: "Unanswered" })));
+  });
+
+  it("hears of no answer from failures that are no limit's: which refusal comes first is not known", async () => {
+    const { quotes, budget, fake } = await backed();
+    for (const how of ["html-503", "html", "premium-endpoint", "unknown-notice", "invalid-call"] as const) {
       fake.misbehave(how, { times: 1 });
       await quotes.latest(IBM);
     }
-    expect(budget.told).toStrictEqual([]);
-    expect(budget.taken).toHaveLength(6);
+    expect(budget.endings).toStrictEqual(Array.from({ length: 5 }, () => ({ kind: "Unanswered" })));
+    expect(budget.taken).toHaveLength(5);
   });
 });
 

@@ -2,7 +2,7 @@ import { errorOf, moneyOf, tickerOf, valueOf } from "@bourse/testkit";
 import type { Ticker } from "@bourse/core";
 import { describe, expect, it } from "vitest";
 import { backed, type Backed } from "./fake-backed.ts";
-import { APPLE, BERKSHIRE, IBM, NOPE, unavailable } from "./known.ts";
+import { APPLE, BERKSHIRE, IBM, NOPE } from "./known.ts";
 
 const PRICES = { IBM: "121.5000", AAPL: "230.0000", "BRK.B": "490.0000" };
 const premium = (): Promise<Backed> => backed({ fake: { plan: "premium", prices: PRICES }, adapter: { bulk: true } });
@@ -20,6 +20,7 @@ function row(symbol: string, close: unknown, timestamp: unknown = "2026-11-20 09
 }
 
 const bulkOf = (data: unknown, message: unknown = "success") => ({ body: JSON.stringify({ message, data }) });
+const HOUR = 3_600_000;
 const ONLY_BULK = { only: "REALTIME_BULK_QUOTES" };
 
 describe("bulk quotes", () => {
@@ -158,14 +159,15 @@ describe("bulk quotes", () => {
     expect(world.budget.told).toStrictEqual(["second"]);
   });
 
-  it("of a day that has not come are no prices", async () => {
+  it.each([
+    ["the day after", "2026-11-21", 0],
+    ["Monday, before it opens", "2026-11-23", 71 * HOUR],
+  ])("of %s are no prices, and are asked for singly", async (_, day, milliseconds) => {
     const world = await premium();
-    world.fake.misbehave(bulkOf([row("IBM", "121.5", "2026-11-21 00:00:00.000"), row("AAPL", "230.0")]), ONLY_BULK);
-    const outcomes = await world.quotes.latestOf([IBM, APPLE]);
-    const expected = unavailable("the price source's trading day has not come", 60);
-    expect(outcomes.get(IBM)?.isErr() && errorOf(outcomes.get(IBM) ?? (await world.quotes.latest(IBM)))).toStrictEqual(
-      expected,
-    );
-    expect(outcomes.get(APPLE)?.isOk()).toBe(true);
+    world.clock.advance(milliseconds);
+    const rows = [row("IBM", "99.5", `${day} 08:00:00.000`), row("AAPL", "230.0")];
+    world.fake.misbehave(bulkOf(rows), ONLY_BULK);
+    expect(await told(world, [IBM, APPLE])).toStrictEqual({ IBM: ALL.IBM, AAPL: ALL.AAPL });
+    expect(world.asked()).toStrictEqual(["REALTIME_BULK_QUOTES", "GLOBAL_QUOTE"]);
   });
 });

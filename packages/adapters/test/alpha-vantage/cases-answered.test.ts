@@ -67,7 +67,7 @@ it("case 14. prices in pence on foreign listings are nobody's dollars", async ()
   ]);
   fake.misbehave("pence");
   expect(valueOf(await directory.search("apple"))).toStrictEqual([]);
-  expect(await directory.profile(IBM)).toMatchObject({
+  expect(valueOf(await directory.profile(IBM))).toMatchObject({
     name: "International Business Machines",
     marketCapitalization: null,
     dividendPerShare: null,
@@ -84,7 +84,7 @@ it("case 14. prices in pence on foreign listings are nobody's dollars", async ()
 it("case 15. None, -, empty: null, and never zero", async () => {
   const { fake, directory, quotes } = await backed();
   fake.misbehave("missing-values");
-  expect(await directory.profile(IBM)).toStrictEqual({
+  expect(valueOf(await directory.profile(IBM))).toStrictEqual({
     ticker: IBM,
     name: "International Business Machines",
     exchange: null,
@@ -128,7 +128,7 @@ async function expectNoPrice(how: Misbehaviour): Promise<void> {
     expect(errorOf(outcome).kind).toBe("QuoteUnavailable");
   }
   expect(errorOf(await closes.closes(IBM, ...DAYS)).kind).toBe("QuoteUnavailable");
-  const profile = await directory.profile(IBM);
+  const profile = (await directory.profile(IBM)).unwrapOr(null);
   expect([profile?.fiftyTwoWeekHigh ?? null, profile?.fiftyTwoWeekLow ?? null]).toStrictEqual([null, null]);
 }
 
@@ -161,7 +161,7 @@ it("case 23. a symbol in the answer that is not the one asked for is no answer",
   const other = unavailable("the price source answered for another stock", 60);
   expect(errorOf(await quotes.latest(IBM))).toStrictEqual(other);
   expect(errorOf(await closes.closes(IBM, ...DAYS))).toStrictEqual(other);
-  expect(await directory.profile(IBM)).toBeNull();
+  expect(errorOf(await directory.profile(IBM))).toStrictEqual({ ...other, kind: "ProfileUnavailable" });
   const outcomes = await quotes.latestOf([IBM, APPLE]);
   expect([...outcomes.values()].map(errorOf)).toStrictEqual([other, { ...other, ticker: APPLE }]);
 });

@@ -46,7 +46,7 @@ it("case 3. the key echoed in a body is in no error, and hidden where a page wou
   expectNoKeyIn([await lenient.quotes.latest(IBM), log]);
   const echo = { Symbol: "AAPL", Name: `Apple ${KEY} Inc`, Description: KEY, Exchange: KEY };
   fake.misbehave({ body: JSON.stringify(echo).replace("K3Y", "\\u004b3Y") }, { times: 1 });
-  const profile = await lenient.directory.profile(APPLE);
+  const profile = valueOf(await lenient.directory.profile(APPLE));
   expectNoKeyIn(profile);
   expect(profile).toMatchObject({ ticker: APPLE, name: "Apple … Inc", exchange: "…" });
 });
@@ -86,7 +86,8 @@ it("case 10. {} for everything during an outage is no verdict on any ticker", as
     unavailable("the price source's answer has no closes", 60),
   );
   expect(errorOf(await directory.search("ibm")).kind).toBe("SearchUnavailable");
-  expect(await directory.profile(IBM)).toBeNull();
+  // Of a company, {} is also how it says that it has no details; they are no promise, and are asked for another day.
+  expect(valueOf(await directory.profile(IBM))).toBeNull();
 });
 
 it("case 11. a JSON refusal to a CSV request: nothing asks for CSV, and CSV is no answer", async () => {
@@ -117,7 +118,8 @@ it.each([
   expect(errorOf(await lenient.closes.closes(IBM, ...DAYS))).toStrictEqual(unavailable(reason, retryAfter));
   const search = { kind: "SearchUnavailable", reason, retryAfter };
   expect(errorOf(await lenient.directory.search("ibm"))).toStrictEqual(search);
-  expect(await lenient.directory.profile(IBM)).toBeNull();
+  const profile = { kind: "ProfileUnavailable", ticker: IBM, reason, retryAfter };
+  expect(errorOf(await lenient.directory.profile(IBM))).toStrictEqual(profile);
   expect(fake.requests()).toHaveLength(4);
   expect(budget.told).toStrictEqual(fault === "status-429" ? ["minute", "minute", "minute", "minute"] : []);
 });
@@ -167,7 +169,7 @@ it("case 21. removed functions that answer {} take nothing else with them", asyn
   for (const only of ["OVERVIEW", "SYMBOL_SEARCH", "REALTIME_BULK_QUOTES"]) {
     fake.misbehave("outage-empty-object", { only });
   }
-  expect(await directory.profile(IBM)).toBeNull();
+  expect(valueOf(await directory.profile(IBM))).toBeNull();
   expect(errorOf(await directory.search("ibm")).kind).toBe("SearchUnavailable");
   for (const outcome of (await quotes.latestOf([IBM, APPLE])).values()) valueOf(outcome);
   expect(valueOf(await closes.closes(IBM, ...DAYS)).size).toBeGreaterThan(0);

@@ -33,8 +33,8 @@ const FAILURES: readonly Misbehaviour[] = [
   "zero-price",
 ];
 
-/** Those that still tell of a company: another search's matches, and an overview without its prices. */
-const PRICE_FAILURES: ReadonlySet<Misbehaviour> = new Set(["other-symbol", "zero-price"]);
+/** Those that still tell of a company: another search's matches, an overview without its prices, or that it has none. */
+const TELLING: ReadonlySet<Misbehaviour> = new Set(["other-symbol", "zero-price", "outage-empty-object"]);
 
 /** Like adapters, each over a fake of its own that fails in one way. */
 async function failing(options: BackedOptions, dispose: (() => Promise<void>)[]): Promise<AlphaVantage[]> {
@@ -74,7 +74,7 @@ describe("in bulk", () => {
 
 async function directory(): Promise<StockDirectorySubject> {
   const world = await made();
-  const unable = world.failing.filter((_, index) => !PRICE_FAILURES.has(FAILURES[index] ?? "hang"));
+  const unable = world.failing.filter((_, index) => !TELLING.has(FAILURES[index] ?? "hang"));
   return { ...tickers, ...world, port: world.directory, failing: unable.map((source) => source.directory) };
 }
 

@@ -7,7 +7,7 @@ import { BERKSHIRE, IBM, NOPE } from "./known.ts";
 describe("a profile", () => {
   it("has what the overview tells, and the day it was learnt", async () => {
     const { fake, directory } = await backed({ fake: { prices: { "BRK.B": "490.0000" } } });
-    expect(await directory.profile(BERKSHIRE)).toStrictEqual({
+    expect(valueOf(await directory.profile(BERKSHIRE))).toStrictEqual({
       ticker: BERKSHIRE,
       name: "Berkshire Hathaway Inc Class B",
       exchange: "NYSE",
@@ -25,25 +25,28 @@ describe("a profile", () => {
     ]);
   });
 
-  it("is null for {}, for another symbol, and without a name", async () => {
+  it("is null for {}, which is how its source says that it has none", async () => {
+    const { directory } = await backed();
+    expect(valueOf(await directory.profile(NOPE))).toBeNull();
+  });
+
+  it.each([
+    ["of another symbol", { Symbol: "MSFT", Name: "Microsoft" }, "the price source answered for another stock"],
+    ["without a name", { Symbol: "IBM" }, "the price source's answer has no name"],
+    ["with no name for one", { Symbol: "IBM", Name: "None" }, "the price source's answer has no name"],
+    ["that is no object", [], "the price source's answer is not readable"],
+  ])("%s is none that can be had now, and no verdict on the company", async (_, body, reason) => {
     const { fake, directory } = await backed();
-    expect(await directory.profile(NOPE)).toBeNull();
-    for (const body of [
-      { Symbol: "MSFT", Name: "Microsoft" },
-      { Symbol: "IBM" },
-      { Symbol: "IBM", Name: "None" },
-      [],
-    ]) {
-      fake.misbehave({ body: JSON.stringify(body) }, { times: 1 });
-      expect(await directory.profile(IBM)).toBeNull();
-    }
+    fake.misbehave({ body: JSON.stringify(body) });
+    const expected = { kind: "ProfileUnavailable", ticker: IBM, reason, retryAfter: 60 };
+    expect(errorOf(await directory.profile(IBM))).toStrictEqual(expected);
   });
 
   it("knows a dividend of nothing from one that is not known, and no other amount of nothing", async () => {
     const { fake, directory } = await backed();
     const amounts = { MarketCapitalization: "0", DividendPerShare: "0", "52WeekHigh": "0", "52WeekLow": "0.00" };
     fake.misbehave({ body: JSON.stringify({ Symbol: "ibm", Name: "IBM", Currency: "USD", ...amounts }) });
-    expect(await directory.profile(IBM)).toMatchObject({
+    expect(valueOf(await directory.profile(IBM))).toMatchObject({
       marketCapitalization: null,
       dividendPerShare: moneyOf("0.00"),
       fiftyTwoWeekHigh: null,
@@ -57,7 +60,7 @@ describe("a profile", () => {
     fake.misbehave({
       body: JSON.stringify({ Symbol: "IBM", Name, Description: "🂡".repeat(9000), Sector: "x".repeat(999) }),
     });
-    const profile = await directory.profile(IBM);
+    const profile = valueOf(await directory.profile(IBM));
     expect(profile?.name).toBe("I B [31mM Inc");
     expect(Array.from(profile?.description ?? "")).toHaveLength(5000);
     expect(profile?.description?.isWellFormed()).toBe(true);

@@ -3,6 +3,8 @@ import {
   type AlphaVantage,
   type AlphaVantageOptions,
   type AlphaVantageRequest,
+  type Ending,
+  type Leave,
   type Limit,
   type RequestBudget,
 } from "@bourse/adapters/alpha-vantage";
@@ -21,27 +23,38 @@ import { KEY, NOW } from "./known.ts";
 /** A budget that lets everything go but what a refusal has ruled out, and keeps a record. */
 type RecordingBudget = RequestBudget & {
   readonly taken: (readonly [Need, Ticker | null])[];
+  readonly endings: Ending[];
+  /** The limits among the endings. */
   readonly told: Limit[];
+  /** What it gives to whoever it lets go. */
+  readonly leave: Leave;
 };
 
 const PAUSES: Readonly<Record<Limit, number>> = { second: 2, minute: 60, day: 86_400 };
 
 function recordingBudget(clock: ManualClock): RecordingBudget {
   const taken: (readonly [Need, Ticker | null])[] = [];
+  const endings: Ending[] = [];
   const told: Limit[] = [];
+  const leave: Leave = {
+    over: (ending) => {
+      endings.push(ending);
+      if (ending.kind !== "LimitReached") return;
+      told.push(ending.limit);
+      pausedUntil = secondsAfter(clock.now(), PAUSES[ending.limit]);
+    },
+  };
   let pausedUntil = clock.now();
   return {
     taken,
+    endings,
     told,
+    leave,
     take: (need, ticker) => {
       const seconds = Math.ceil((pausedUntil - clock.now()) / 1000);
       if (seconds > 0) return errAsync({ reason: "the budget waits", retryAfter: seconds });
       taken.push([need, ticker]);
-      return okAsync();
-    },
-    refused: (limit) => {
-      told.push(limit);
-      pausedUntil = secondsAfter(clock.now(), PAUSES[limit]);
+      return okAsync(leave);
     },
   };
 }
@@ -83,7 +96,7 @@ export async function fakeBacked(options: BackedOptions = {}): Promise<Backed> {
       ...options.adapter,
       ...given,
     });
-  const lenient = another({ budget: { ...budget, take: () => okAsync() } });
+  const lenient = another({ budget: { ...budget, take: () => okAsync(budget.leave) } });
   const asked = () => fake.requests().map((request) => request.function);
   return { ...another({}), fake, clock, budget, log, another, lenient, asked, dispose: fake.close };
 }

@@ -142,7 +142,7 @@ describe("random and mutated bodies never crash, and never make up a price", () 
     survives(
       "function=OVERVIEW&symbol=IBM",
       async (body) => {
-        const profile = await adapter.directory.profile(IBM);
+        const profile = (await adapter.directory.profile(IBM)).unwrapOr(null);
         if (!profile) return false;
         expect(profile.ticker).toBe(IBM);
         expect(says(body, '"SYMBOL":"IBM"')).toBe(true);

@@ -1,6 +1,13 @@
+import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
+import { instant } from "@bourse/core";
+import { manualClock, valueOf } from "@bourse/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { IBM, unavailable } from "./known.ts";
 import { failureOf, globalQuote, json, startUpstream, text, type Upstream } from "./upstream.ts";
+
+const HOUR = 3_600_000;
+/** Friday, 20 November 2026, 9:30 in New York. */
+const OPENING = Date.UTC(2026, 10, 20, 14, 30);
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -55,6 +62,30 @@ describe("no quote", () => {
       expect(failure).toStrictEqual(unavailable("the price source's trading day is not usable", 60));
     },
   );
+
+  it.each([
+    { day: "2026-11-20", at: OPENING - 1 },
+    { day: "2026-11-21", at: OPENING + 20 * HOUR },
+    { day: "2026-11-23", at: OPENING + 2 * 24 * HOUR },
+    { day: "9999-12-31", at: OPENING },
+  ])("for the trading day $day before the market has opened on it", async ({ day, at }) => {
+    const when = { clock: manualClock(instant(at)), calendar: nyseCalendar() };
+    const failure = await failureOf(upstream, json(globalQuote("IBM", { "07. latest trading day": day })), when);
+    expect(failure).toStrictEqual(unavailable("the price source's trading day has not come", 60));
+  });
+
+  it("is refused for the day of the session that opened last", async () => {
+    upstream.answer = json(globalQuote("IBM", { "07. latest trading day": "2026-11-20" }));
+    for (const at of [OPENING, OPENING + 24 * HOUR]) {
+      const when = { clock: manualClock(instant(at)), calendar: nyseCalendar() };
+      expect(valueOf(await upstream.source(when).latest(IBM)).tradingDay).toBe("2026-11-20");
+    }
+  });
+
+  it("for a day after the clock's, without a calendar", async () => {
+    const failure = await failureOf(upstream, json(globalQuote("IBM", { "07. latest trading day": "2026-11-21" })));
+    expect(failure).toStrictEqual(unavailable("the price source's trading day has not come", 60));
+  });
 
   it.each(["MSFT", "IBM.LON", "", " IBM", "IBMM", 1, null, undefined])(
     "for the symbol %j in the answer",

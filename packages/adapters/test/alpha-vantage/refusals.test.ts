@@ -1,5 +1,5 @@
 import type { Limit } from "@bourse/adapters/alpha-vantage";
-import { dateOf, errorOf } from "@bourse/testkit";
+import { dateOf, errorOf, valueOf } from "@bourse/testkit";
 import { NOTICE_NAMES, noticeBody, type Notice, type NoticeKey } from "@bourse/testkit/fake-alpha-vantage";
 import { describe, expect, it } from "vitest";
 import { backed } from "./fake-backed.ts";
@@ -53,9 +53,10 @@ describe.each(ROWS)("refusal %i, %s", (row, _, name, [reason, retryAfter, limit]
       errorOf(await lenient.quotes.latest(IBM, "trade")),
       errorOf(await lenient.closes.closes(IBM, ...DAYS)),
       errorOf(await lenient.directory.search("ibm")),
+      errorOf(await lenient.directory.profile(IBM)),
     ];
-    expect(outcomes).toStrictEqual([expected, expected, { kind: "SearchUnavailable", reason, retryAfter }]);
-    expect(await lenient.directory.profile(IBM)).toBeNull();
+    const search = { kind: "SearchUnavailable", reason, retryAfter };
+    expect(outcomes).toStrictEqual([expected, expected, search, { ...expected, kind: "ProfileUnavailable" }]);
     expect(budget.told).toStrictEqual(limit ? [limit, limit, limit, limit] : []);
     expectNoKeyIn(outcomes);
   });
@@ -93,7 +94,7 @@ describe("refusal 15, bad symbol or parameter", () => {
     fake.misbehave("invalid-call", { under });
     expect(errorOf(await quotes.latest(IBM))).toStrictEqual({ kind: "TickerNotFound", ticker: IBM });
     expect(errorOf(await closes.closes(IBM, ...DAYS))).toStrictEqual({ kind: "TickerNotFound", ticker: IBM });
-    expect(await directory.profile(IBM)).toBeNull();
+    expect(valueOf(await directory.profile(IBM))).toBeNull();
     expect(errorOf(await directory.search("ibm"))).toStrictEqual({
       kind: "SearchUnavailable",
       reason: "the price source cannot search for this",

@@ -72,16 +72,22 @@ describe("the edges of a session", () => {
 });
 
 describe("days far from now", () => {
-  it.each(["0001-01-03", "0099-12-31", "1900-01-01", "1969-12-31", "1990-05-17", "2100-02-28", "9999-12-31"])(
-    "%s has a session on it, or a few days before",
-    (day) => {
-      const session = calendar.onOrBefore(dateOf(day));
-      expect(session.opensAt).toBeLessThan(session.closesAt);
-      expect(daysBetween(session.day, day).length).toBeLessThanOrEqual(5);
-      expect([0, 6]).not.toContain(weekday(session.day));
-      expect(calendar.latest(session.closesAt)).toEqual(session);
-    },
-  );
+  it.each([
+    "0001-01-03",
+    "0050-05-17",
+    "0099-12-31",
+    "1900-01-01",
+    "1969-12-31",
+    "1990-05-17",
+    "2100-02-28",
+    "9999-12-31",
+  ])("%s has a session on it, or a few days before", (day) => {
+    const session = calendar.onOrBefore(dateOf(day));
+    expect(session.opensAt).toBeLessThan(session.closesAt);
+    expect([1, 2, 3, 4, 5]).toContain(daysBetween(session.day, day).length);
+    expect([0, 6]).not.toContain(weekday(session.day));
+    expect(calendar.latest(session.closesAt)).toEqual(session);
+  });
 
   it("2100 is no leap year, and its Easter is on 28 March", () => {
     expect(calendar.onOrBefore(dateOf("2100-03-26")).day).toBe("2100-03-25");

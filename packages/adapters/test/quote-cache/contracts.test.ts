@@ -13,7 +13,7 @@ const tickers = { known: tickerOf("AAPL"), alsoKnown: tickerOf("BRK.B"), unknown
 const calendar = nyseCalendar();
 
 function listed(clock: Clock): ReturnType<typeof manualMarket> {
-  const market = manualMarket(clock);
+  const market = manualMarket(clock, calendar);
   market.set("AAPL", "190.00");
   market.set("BRK.B", "410.00");
   return market;

@@ -33,7 +33,8 @@ export type FreeKey = {
 export function freeKey(start: Instant = MIDNIGHT): FreeKey {
   const time = virtualTime(start);
   const { clock, wait } = time;
-  const market = manualMarket(clock);
+  const calendar = nyseCalendar();
+  const market = manualMarket(clock, calendar);
   const asked: FreeKey["asked"] = [];
   const { db, reopen, dispose } = newStore();
 
@@ -42,7 +43,7 @@ export function freeKey(start: Instant = MIDNIGHT): FreeKey {
     const budget = requestBudget({ store: sqliteBudgetStore(file), clock, plan: FREE_PLAN, demand, wait });
     const source = budgeted(market, budget, (ticker, need) => asked.push({ ticker, need, at: time.elapsed() }));
     const store = sqliteQuoteStore(file);
-    const rest = { calendar: nyseCalendar(), clock, maxQuoteAge: MAX_QUOTE_AGE, demand, wait };
+    const rest = { calendar, clock, maxQuoteAge: MAX_QUOTE_AGE, demand, wait };
     return { quotes: cachedQuotes({ source, store, ...rest }), budget };
   }
 
@@ -73,7 +74,9 @@ function budgeted(market: QuoteSource, budget: RequestBudget, note: (ticker: Tic
     const leave = await budget.take(need, ticker);
     if (leave.isErr()) return err({ kind: "QuoteUnavailable", ticker, ...leave.error });
     note(ticker, need);
-    return market.latest(ticker, need);
+    const outcome = await market.latest(ticker, need);
+    leave.value.over({ kind: "Answered" });
+    return outcome;
   }
   return {
     latest: (ticker, need = "look") => new ResultAsync(latest(ticker, need)),

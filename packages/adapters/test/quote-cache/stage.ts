@@ -24,7 +24,8 @@ export type Stage = {
 
 export function newStage(options: Partial<QuoteCacheOptions> = {}): Stage {
   const time = virtualTime();
-  const market = manualMarket(time.clock);
+  const calendar = nyseCalendar();
+  const market = manualMarket(time.clock, calendar);
   const asked: Stage["asked"] = [];
   const store = inMemoryQuoteStore();
   let gate: PromiseWithResolvers<void> | null = null;
@@ -47,7 +48,7 @@ export function newStage(options: Partial<QuoteCacheOptions> = {}): Stage {
     cachedQuotes({
       source,
       store,
-      calendar: nyseCalendar(),
+      calendar,
       clock: time.clock,
       maxQuoteAge: MAX_QUOTE_AGE,
       wait: time.wait,

@@ -1,21 +1,35 @@
-import { FREE_PLAN, type BudgetPlan } from "@bourse/adapters/request-budget";
+import { FREE_PLAN, type BudgetPlan, type Ending } from "@bourse/adapters/request-budget";
 import { instant, type Need } from "@bourse/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, MIDNIGHT, MINUTE, newStage, STORES, type Stage, type StoreUnderTest } from "./stage.ts";
+import {
+  ANSWERED,
+  DAY,
+  HOUR,
+  MIDNIGHT,
+  MINUTE,
+  newStage,
+  STORES,
+  UNANSWERED,
+  type Stage,
+  type StoreUnderTest,
+} from "./stage.ts";
 
 type Step =
   | { readonly kind: "ask"; readonly need: Need; readonly name: string | null; readonly crowd: number }
   | { readonly kind: "jump" | "pass"; readonly amount: number }
-  | { readonly kind: "refused"; readonly limit: "day" | "minute" | "second" }
+  | { readonly kind: "end"; readonly ending: Ending; readonly after: number }
   | { readonly kind: "restart" };
 
 const FREE: BudgetPlan = { ...FREE_PLAN, perDay: 12, keptForTrades: 3 };
 const PLANS: readonly BudgetPlan[] = [
   FREE,
-  { ...FREE, perMinute: 5, spacing: 300, perDay: null },
+  { ...FREE, perMinute: 5, spacing: 300, oneAtATime: false, perDay: null },
   { ...FREE, perMinute: 4 },
 ];
+
+/** As long as a request may take. */
+const LONGEST = 10_000;
 
 const aWhile = fc.oneof(fc.nat(5000), fc.nat(2 * MINUTE), fc.nat(DAY));
 
@@ -30,8 +44,16 @@ function anyStep(): fc.Arbitrary<Step> {
     { weight: 4, arbitrary: fc.record({ kind: fc.constant("pass" as const), amount: aWhile }) },
     fc.record({ kind: fc.constant("jump" as const), amount: aWhile.chain((far) => fc.constantFrom(far, -far)) }),
     fc.record({
-      kind: fc.constant("refused" as const),
-      limit: fc.constantFrom("day" as const, "minute" as const, "second" as const),
+      kind: fc.constant("end" as const),
+      ending: fc.oneof(
+        fc.constantFrom(ANSWERED, UNANSWERED),
+        fc.record({
+          kind: fc.constant("LimitReached" as const),
+          limit: fc.constantFrom("day" as const, "minute" as const, "second" as const),
+          retryAfter: fc.nat(100_000),
+        }),
+      ),
+      after: fc.oneof(fc.constant(0), fc.nat(5000), fc.nat(2 * LONGEST)),
     }),
     fc.record({ kind: fc.constant("restart" as const) }),
   );
@@ -40,7 +62,9 @@ function anyStep(): fc.Arbitrary<Step> {
 /** What a budget must never do, found in what it let through. */
 function breaches({ granted, refused, time }: Stage, plan: BudgetPlan, days: readonly string[]): readonly string[] {
   const times = granted.map(({ at }) => at);
-  const tooClose = times.some((at, index) => index > 0 && at - (times[index - 1] ?? 0) < plan.spacing);
+  const tooClose = granted.some(
+    (request, index) => index > 0 && request.at - lastMoment(granted[index - 1], plan) < plan.spacing,
+  );
   const { perMinute, perDay } = plan;
   const crowdedMinute =
     perMinute !== null && times.some((at, index) => at - (times[index - perMinute] ?? -Infinity) < MINUTE);
@@ -56,6 +80,12 @@ function breaches({ granted, refused, time }: Stage, plan: BudgetPlan, days: rea
     ...(keptForNone ? [`nothing kept for trades: ${days.join()}`] : []),
     ...(vague ? ["a refusal without a time to try again"] : []),
   ];
+}
+
+/** The last at which a request may arrive. One that takes longer than any may is taken to have been lost. */
+function lastMoment(request: Stage["granted"][number] | undefined, { oneAtATime }: BudgetPlan): number {
+  if (!request) return -Infinity;
+  return oneAtATime ? Math.min(request.until, request.at + LONGEST) : request.at;
 }
 
 async function live(
@@ -83,12 +113,13 @@ async function live(
   for (const step of steps) {
     if (step.kind === "ask") for (let caller = 0; caller < step.crowd; caller += 1) stage.ask(step.need, step.name);
     else if (step.kind === "pass") await pass(step.amount);
-    else if (step.kind === "refused") stage.budget.refused(step.limit);
+    else if (step.kind === "end") stage.end(step.ending, step.after);
     await time.pass(0);
     note();
     if (step.kind === "jump" || step.kind === "restart") {
-      // A new process cannot tell how long ago the old one asked, when the clock has been set forward meanwhile.
-      if (lately !== null && lately.kind !== step.kind && time.elapsed() - lately.at < MINUTE) await pass(MINUTE);
+      // A new process cannot tell how many the old one asked, when the clock has been set forward meanwhile.
+      const isNear = lately !== null && lately.kind !== step.kind && time.elapsed() - lately.at < MINUTE;
+      if (isNear && plan.perMinute !== null) await pass(MINUTE);
       lately = { kind: step.kind, at: time.elapsed() };
     }
     if (step.kind === "jump") time.jump(step.amount);

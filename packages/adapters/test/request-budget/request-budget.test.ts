@@ -1,9 +1,9 @@
-import { FREE_PLAN, paidPlan, requestBudget } from "@bourse/adapters/request-budget";
+import { paidPlan } from "@bourse/adapters/request-budget";
 import type { Need } from "@bourse/core";
 import { settle, valueOf } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, MIDNIGHT, newStage, SECOND, STORES, type Stage } from "./stage.ts";
+import { ANSWERED, DAY, HOUR, limited, MIDNIGHT, MINUTE, newStage, SECOND, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeEach(() => {
@@ -103,6 +103,14 @@ describe("on a paid key", () => {
     expect(times[199]).toBeLessThan(3 * MINUTE);
   });
 
+  it("requests leave so far apart as the plan says, however long they are on their way", async () => {
+    stage = newStage({ plan: paidPlan(1200) });
+    stage.end(ANSWERED, 5 * SECOND);
+    ask(40, "look");
+    await stage.time.pass(5 * SECOND);
+    expect(stage.granted.map(({ at }) => at)).toEqual(Array.from({ length: 40 }, (_, request) => request * 55));
+  });
+
   it.each([75, 150, 300, 600, 1200])("of %i a minute the spacing keeps below the limit per second", (perMinute) => {
     expect(paidPlan(perMinute).spacing).toBeGreaterThan(1000 / Math.max(5, perMinute / 60));
   });
@@ -124,7 +132,12 @@ describe("state", () => {
       reason: "another request has just been made",
       waiting: 2,
     });
-    stage.budget.refused("day");
+  });
+
+  it("tells until when a refusal is waited out", async () => {
+    stage.end(limited("day"), SECOND);
+    ask(1, "trade");
+    await stage.time.pass(SECOND);
     expect(valueOf(await stage.budget.state())).toMatchObject({
       nextAt: MIDNIGHT + SECOND + HOUR,
       blockedUntil: MIDNIGHT + SECOND + HOUR,
@@ -143,48 +156,9 @@ describe("state", () => {
   });
 });
 
-it.each(STORES)(
-  "over $name a clock that is set back by days locks nobody out for longer than a limit says",
-  async ({ open }) => {
-    const { store, dispose } = open();
-    stage = newStage({ store });
-    ask(1, "trade");
-    await stage.time.pass(SECOND);
-    stage.budget.refused("minute");
-    await stage.time.pass(0);
-    stage.time.jump(-3 * DAY);
-    await stage.time.pass(SECOND);
-    ask(1, "valuation");
-    await stage.time.pass(MINUTE);
-    ask(1, "trade");
-    await stage.time.pass(0);
-    // The refusal is waited out from when the clock was seen to be set back.
-    expect(seconds()).toEqual([0, 62]);
-    await stage.time.pass(2 * SECOND);
-    expect(seconds()).toEqual([0, 62, 64]);
-    await dispose();
-  },
-);
-
-it.each(STORES)("two servers that share a store in $name share the budget", async ({ open }) => {
-  const { store, dispose } = open();
-  stage = newStage({ store });
-  const other = requestBudget({ store, plan: FREE_PLAN, clock: stage.time.clock, wait: stage.time.wait });
-  const times: number[] = [];
-  for (const budget of [stage.budget, other]) {
-    for (let request = 0; request < 20; request += 1) {
-      void budget.take("valuation", null).map(() => times.push(stage.time.elapsed()));
-    }
-  }
-  await stage.time.pass(HOUR);
-  expect(times).toEqual(Array.from({ length: 20 }, (_, request) => request * 2 * SECOND));
-  await dispose();
-});
-
 it("makes no request that cannot be counted", async () => {
   stage = newStage({ store: { change: () => errAsync({ kind: "StoreUnavailable", cause: "gone" }) } });
   ask(1, "trade");
-  stage.budget.refused("day");
   await settle();
   expect(stage.granted).toEqual([]);
   expect(stage.refused).toMatchObject([{ reason: "requests for prices cannot be counted now", retryAfter: 5 }]);

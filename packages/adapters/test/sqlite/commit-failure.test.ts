@@ -4,7 +4,10 @@ import { ok } from "neverthrow";
 import { expect, it } from "vitest";
 import { groupCommit } from "../../src/sqlite/group-commit.ts";
 
-/** A disk that takes every write and then fails to make them last: no real one can be told to. */
+/**
+ * A disk that takes every write and then fails to make them last: no real one can be told to. It has the two members of
+ * a Database that a group commit uses.
+ */
 function failingAtCommit(error: Error): Database {
   const transaction = (work: (batch: unknown) => unknown) => ({
     immediate: (batch: unknown) => {

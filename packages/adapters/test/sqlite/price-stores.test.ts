@@ -70,7 +70,7 @@ describe("counted requests", () => {
   const spent = (now: number, day = DAY, request?: Need) =>
     sqliteBudgetStore(store.db()).change({ now: instant(now), day, recent: 2 }, (found) => ({
       answer: found,
-      request,
+      request: request && { need: request, isUnderWay: false },
     }));
 
   it("are told by day and need, the newest first, also to a new process", async () => {
@@ -80,8 +80,20 @@ describe("counted requests", () => {
     expect(valueOf(await spent(START + 9))).toEqual({
       today: { look: 2, trade: 1, valuation: 0 },
       recent: [START + 5, START],
+      underWay: null,
       reached: null,
     });
+  });
+
+  it("that are waited for are under way, also to a new process, until they are over: that is then their time", async () => {
+    const query = (now: number) => ({ now: instant(now), day: DAY, recent: 2 });
+    const request = { need: "look", isUnderWay: true } as const;
+    valueOf(await spent(START - 9, DAY, "look"));
+    valueOf(await sqliteBudgetStore(store.db()).change(query(START), () => ({ answer: null, request })));
+    store.reopen();
+    expect(valueOf(await spent(START + 3))).toMatchObject({ recent: [START, START - 9], underWay: START });
+    valueOf(await sqliteBudgetStore(store.db()).change(query(START + 5), () => ({ answer: null, isOver: true })));
+    expect(valueOf(await spent(START + 9))).toMatchObject({ recent: [START + 5, START - 9], underWay: null });
   });
 
   it("are taken to have been made now, once the clock is set back, and count for their own day", async () => {
@@ -93,22 +105,24 @@ describe("counted requests", () => {
 
   it("are at most 10 001", async () => {
     run(`INSERT INTO price_requests WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
-         SELECT i, '2020-01-01', 'look' FROM n`);
+         SELECT i, '2020-01-01', 'look', 0 FROM n`);
     valueOf(await spent(START, DAY, "trade"));
     expect(rows("price_requests")).toBe(10_001);
     expect(valueOf(await spent(START)).today.trade).toBe(1);
   });
 
-  it("a limit that was reached is kept until another is", async () => {
+  it("a limit that was reached is kept until another is, or until it is over", async () => {
     const budget = sqliteBudgetStore(store.db());
     const query = { now: START, day: DAY, recent: 1 };
     for (const limit of ["day", "minute"] as const) {
-      const reached = { limit, since: START, day: DAY };
+      const reached = { limit, since: START, day: DAY, wait: limit === "day" ? 3_600_000 : 7000 };
       valueOf(await budget.change(query, () => ({ answer: null, reached })));
       expect(valueOf(await spent(START)).reached).toEqual(reached);
     }
     expect(valueOf(await spent(START - 1)).reached?.since).toBe(START - 1);
     expect(rows("price_refusals")).toBe(1);
+    valueOf(await budget.change(query, () => ({ answer: null, reached: null })));
+    expect(valueOf(await spent(START)).reached).toBeNull();
   });
 
   it("are not counted when deciding fails", async () => {
@@ -120,7 +134,10 @@ describe("counted requests", () => {
       }),
     ).toThrow("a bug");
     run("DROP TABLE price_refusals");
-    const failed = await budget.change(query, () => ({ answer: null, request: "look" }));
+    const failed = await budget.change(query, () => ({
+      answer: null,
+      request: { need: "look", isUnderWay: false },
+    }));
     expect(failed.isErr() && failed.error.kind).toBe("StoreUnavailable");
     expect(rows("price_requests")).toBe(0);
   });

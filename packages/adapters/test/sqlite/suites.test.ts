@@ -31,9 +31,9 @@ const CHEAP = { logN: 4, r: 8, p: 1 };
 async function sqliteWorld(): Promise<World> {
   const { db, reopen, dispose } = newStore();
   const clock = manualClock();
-  const market = manualMarket(clock);
   const calendar = manualCalendar();
   const mail = fakeMail();
+  const market = manualMarket(clock, calendar);
   const passwords = scryptPasswords({ parameters: CHEAP, allowed: [], waiting: 1000 });
   const worldOver = (file: BourseDatabase["db"]): World => {
     const ledger = sqliteLedger(file);

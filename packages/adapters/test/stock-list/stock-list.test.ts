@@ -40,13 +40,13 @@ describe("the list of stocks", () => {
 
 describe("the directory over it", () => {
   it("knows a company's name and exchange", async () => {
-    expect(await listedStocks().profile(tickerOf("brk-b"))).toStrictEqual(
+    expect(valueOf(await listedStocks().profile(tickerOf("brk-b")))).toStrictEqual(
       nameOnly(tickerOf("BRK.B"), "Berkshire Hathaway Inc. Class B", "NYSE"),
     );
   });
 
   it("knows nothing of others", async () => {
-    expect(await listedStocks().profile(tickerOf("NOPE"))).toBeNull();
+    expect(valueOf(await listedStocks().profile(tickerOf("NOPE")))).toBeNull();
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { AccountId } from "./account.ts";
 import type { KeyedRequest } from "./idempotency.ts";
 import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
-import type { Quote } from "./quote.ts";
+import type { FillFreshness, Quote } from "./quote.ts";
 import type { Instant } from "./time.ts";
 
 /** What every entry says: what happened to the cash, and the account's totals after it. */
@@ -41,6 +41,9 @@ export type CashEntry = CashDraft & Asked;
 export type TradeEntry = TradeDraft & Asked;
 /** One fact in an account's ledger. It never changes. */
 export type Entry = CashEntry | TradeEntry;
+
+/** A trade as it is answered: with how far its quote could be trusted when it filled. */
+export type FilledTrade = TradeEntry & { readonly freshness: FillFreshness };
 
 export type TradeAction = "BUY" | "SELL";
 

@@ -44,6 +44,14 @@ export type QuoteUnavailable = {
   readonly retryAfter: number;
 };
 
+/** No company's details that can be had now; no use case fails for it. `retryAfter` is in whole seconds. */
+export type ProfileUnavailable = {
+  readonly kind: "ProfileUnavailable";
+  readonly ticker: Ticker;
+  readonly reason: string;
+  readonly retryAfter: number;
+};
+
 /** No search that can be made now. `retryAfter` is in whole seconds. */
 export type SearchUnavailable = {
   readonly kind: "SearchUnavailable";

@@ -23,9 +23,12 @@ export type LatestQuote = Quote & { readonly previousClose: Money | null };
  * - `fresh`: it is of the session that opened last, and was fetched within the allowed age;
  * - `closed`: that session is over and this is its last price, which holds until the next opening;
  * - `previous-day`: fetched just now, but of the trading day before: all that the source has so far;
- * - `stale`: fetched too long ago, or of a day that is neither.
+ * - `stale`: fetched too long ago, or of a day that is neither, be it an older one or one yet to begin.
  */
-export type Freshness = "closed" | "fresh" | "previous-day" | "stale";
+export type Freshness = FillFreshness | "stale";
+
+/** What a trade fills on: all but `stale`. */
+export type FillFreshness = "closed" | "fresh" | "previous-day";
 
 /** What freshness is told by. */
 export type Market = {
@@ -41,20 +44,32 @@ export type Market = {
 /** Delayed prices are 15 minutes behind, and the closing auction takes a while: before that no price is the last. */
 const SETTLING_SECONDS = 30 * 60;
 
-export function freshnessOf(quote: Quote, { session, dayBefore, now, maxQuoteAge }: Market): Freshness {
-  const { tradingDay, fetchedAt } = quote;
+export function freshnessOf(quote: Quote, market: Market): Freshness {
+  return isTrusted(quote, market) ? trustedFreshness(quote, market) : "stale";
+}
+
+function isTrusted(
+  { tradingDay, fetchedAt }: Quote,
+  { session: { day, closesAt }, dayBefore, now, maxQuoteAge }: Market,
+): boolean {
   // From the future is as bad as too old: a clock set back must not freeze prices until it has caught up.
   const isRecent = Math.abs(now - fetchedAt) <= maxQuoteAge * 1000;
-  if (tradingDay < session.day) return isRecent && tradingDay === dayBefore() ? "previous-day" : "stale";
-  const isClosed = now >= session.closesAt;
-  const isSettled = fetchedAt >= secondsAfter(session.closesAt, SETTLING_SECONDS);
-  if (isClosed && isSettled && fetchedAt <= now) return "closed";
-  if (!isRecent) return "stale";
-  return isClosed && fetchedAt >= session.closesAt ? "closed" : "fresh";
+  // A later day than the session's has no price yet, so that whatever bears it is wrong.
+  if (isRecent) return tradingDay === day || tradingDay === dayBefore();
+  return tradingDay === day && fetchedAt >= secondsAfter(closesAt, SETTLING_SECONDS) && fetchedAt <= now;
+}
+
+/** What there is to say of a quote that may be trusted, such as one that a trade filled on; its age has no part in it. */
+export function trustedFreshness(
+  { tradingDay, fetchedAt }: Quote,
+  { session: { day, closesAt }, now }: Pick<Market, "now" | "session">,
+): FillFreshness {
+  if (tradingDay < day) return "previous-day";
+  return now >= closesAt && fetchedAt >= closesAt ? "closed" : "fresh";
 }
 
 /** A trade fills on any price but a stale one. */
-export function isTradable(freshness: Freshness): boolean {
+export function isTradable(freshness: Freshness): freshness is FillFreshness {
   return freshness !== "stale";
 }
 

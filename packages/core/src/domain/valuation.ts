@@ -70,6 +70,20 @@ export function valuationOf(portfolio: Portfolio, prices: ReadonlyMap<Ticker, Pr
   };
 }
 
+/** What a portfolio comes to at the closes of a day, as far as they are known: `valuationOf`'s sums without its lines. */
+export function worthAt(
+  { cash, holdings }: Portfolio,
+  closeOf: (ticker: Ticker) => Money | undefined,
+): Pick<Valuation, "cash" | "complete" | "holdingsValue" | "totalValue"> {
+  let [holdingsValue, complete] = [ZERO, true];
+  for (const { ticker, quantity } of holdings.values()) {
+    const price = closeOf(ticker);
+    if (price === undefined) complete = false;
+    else holdingsValue = add(holdingsValue, money(price * BigInt(quantity)));
+  }
+  return { cash, holdingsValue, totalValue: add(cash, holdingsValue), complete };
+}
+
 function sum(amounts: readonly Money[]): Money {
   return amounts.reduce(add, ZERO);
 }

@@ -12,18 +12,19 @@ export type BuySharesError = InsufficientCash | LimitExceeded | OrderError;
 
 /** Buys at the market's price now, never at the caller's; a repeated key answers its first purchase again. */
 export function buyShares(needs: OrderNeeds, command: BuyShares): ResultAsync<RecordedTrade, BuySharesError> {
-  const { accounts, portfolios, clock } = needs;
+  const { accounts, portfolios, calendar, clock } = needs;
   return safeTry(async function* () {
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("BUY", command);
     // A repeated order is answered whatever has since become of the account or of the price.
     const earlier = yield* portfolios.recall(accountId, request);
-    if (earlier) return ok(tradeOnly(earlier));
+    if (earlier) return ok(tradeOnly(calendar, earlier));
     yield* activeAccount(accounts, accountId);
     const quote = yield* tradeQuote(needs, accountId, ticker);
     // A quote can take seconds, in which the account may have been closed.
     yield* activeAccount(accounts, accountId);
     const fill = { quantity, quote, now: clock.now() };
-    return portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill)).map(tradeOnly);
+    const recorded = yield* portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill));
+    return ok(tradeOnly(calendar, recorded));
   });
 }

@@ -11,7 +11,7 @@ import { marketNow, type MarketNeeds } from "./market.ts";
 
 export type LookUpStock = { readonly ticker: string };
 
-/** `profile` is null when the directory knows nothing of the company. */
+/** `profile` is null when nothing is known of the company, or cannot be learnt now. */
 export type Stock = {
   readonly quote: LatestQuote;
   readonly freshness: Freshness;
@@ -28,7 +28,8 @@ export function lookUpStock(needs: LookUpStockNeeds, command: LookUpStock): Resu
   return safeTry(async function* () {
     const ticker = yield* parseTicker(command.ticker);
     const quote = yield* needs.quotes.latest(ticker, "look");
-    const profile = await needs.directory.profile(ticker);
+    // The price comes first: only once it is there is anyone asked for more, and it waits for no details to be had.
+    const profile = (await needs.directory.profile(ticker)).unwrapOr(null);
     const market = marketNow(needs);
     return ok({ quote, freshness: freshnessOf(quote, market), profile, asOf: market.now });
   });

@@ -1,6 +1,6 @@
 import { ok, safeTry, type Result } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
-import type { Recorded, TradeAction, TradeEntry } from "../domain/entry.ts";
+import type { FilledTrade, Recorded, TradeAction } from "../domain/entry.ts";
 import type { Contended, KeyReused } from "../domain/errors.ts";
 import type { InvalidInput, InvalidTicker } from "../domain/invalid.ts";
 import { parseKeyedRequest, type KeyedRequest } from "../domain/idempotency.ts";
@@ -30,7 +30,7 @@ export type OrderError = ActiveAccountError | Contended | InvalidInput | Invalid
 
 export type OrderNeeds = TradeQuoteNeeds & { readonly accounts: Accounts };
 
-export type RecordedTrade = Recorded<TradeEntry>;
+export type RecordedTrade = Recorded<FilledTrade>;
 
 export function parseOrder(action: TradeAction, order: Order): Result<ParsedOrder, InvalidInput | InvalidTicker> {
   return safeTry(function* () {

@@ -6,14 +6,14 @@ import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import type { Money } from "../domain/money.ts";
 import { afterEntry, type Portfolio } from "../domain/portfolio.ts";
 import { parseLocalDate, type LocalDate } from "../domain/time.ts";
-import { valuationOf } from "../domain/valuation.ts";
+import { worthAt } from "../domain/valuation.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DailyCloses } from "../ports/daily-closes.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { MarketCalendar, TradingSession } from "../ports/market-calendar.ts";
 import { allOf } from "./all-of.ts";
 import { isOver } from "./closed-day.ts";
-import { closesOf, pricesAt } from "./prices.ts";
+import { closesOf } from "./prices.ts";
 
 /** Days as `YYYY-MM-DD`, both included. */
 export type PortfolioHistory = { readonly accountId: AccountId; readonly from: string; readonly to: string };
@@ -59,9 +59,8 @@ export function portfolioHistory(
     const closes = await closesOf(needs, [...tickers], first.day, last.day);
     return ok(
       portfolios.map((portfolio, index) => {
-        const { day, closesAt } = sessions[index] ?? last;
-        const { cash, holdingsValue, totalValue, complete } = valuationOf(portfolio, pricesAt(day, closes), closesAt);
-        return { day, cash, holdingsValue, totalValue, complete };
+        const { day } = sessions[index] ?? last;
+        return { day, ...worthAt(portfolio, (ticker) => closes.get(ticker)?.get(day)) };
       }),
     );
   });

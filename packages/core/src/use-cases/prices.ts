@@ -41,12 +41,12 @@ export async function closesOf(
   return new Map(await Promise.all(found));
 }
 
-/** What each ticker cost at a day's close, and, where it is asked for, at the close of the trading day before. */
-export function pricesAt(day: LocalDate, closes: ReadonlyMap<Ticker, Closes>, before?: LocalDate): Prices {
+/** What each ticker cost at a day's close, and at the close of the trading day before. */
+export function pricesAt(day: LocalDate, closes: ReadonlyMap<Ticker, Closes>, before: LocalDate): Prices {
   const outcome = (known: Closes): PriceOutcome => {
     const price = known.get(day);
     if (price === undefined) return err({ reason: "no-close" });
-    const previousClose = before === undefined ? null : (known.get(before) ?? null);
+    const previousClose = known.get(before) ?? null;
     return ok({ price, previousClose, tradingDay: day, fetchedAt: null, source: null, freshness: "historical" });
   };
   return new Map([...closes].map(([ticker, known]) => [ticker, outcome(known)]));

@@ -12,18 +12,19 @@ export type SellSharesError = InsufficientShares | LimitExceeded | OrderError;
 
 /** Sells what is held, at the market's price now; a repeated key answers its first sale again. */
 export function sellShares(needs: OrderNeeds, command: SellShares): ResultAsync<RecordedTrade, SellSharesError> {
-  const { accounts, portfolios, clock } = needs;
+  const { accounts, portfolios, calendar, clock } = needs;
   return safeTry(async function* () {
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("SELL", command);
     // A repeated order is answered whatever has since become of the account or of the price.
     const earlier = yield* portfolios.recall(accountId, request);
-    if (earlier) return ok(tradeOnly(earlier));
+    if (earlier) return ok(tradeOnly(calendar, earlier));
     yield* activeAccount(accounts, accountId);
     const quote = yield* tradeQuote(needs, accountId, ticker);
     // A quote can take seconds, in which the account may have been closed.
     yield* activeAccount(accounts, accountId);
     const fill = { quantity, quote, now: clock.now() };
-    return portfolios.change(accountId, request, (portfolio) => sell(portfolio, fill)).map(tradeOnly);
+    const recorded = yield* portfolios.change(accountId, request, (portfolio) => sell(portfolio, fill));
+    return ok(tradeOnly(calendar, recorded));
   });
 }

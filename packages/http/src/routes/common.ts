@@ -3,9 +3,9 @@ import {
   type AccountId,
   type CashEntry,
   type Entry,
+  type FilledTrade,
   type Page,
   type Recorded,
-  type TradeEntry,
 } from "@bourse/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type TObject, type TSchema } from "typebox";
@@ -125,7 +125,7 @@ function mark<E extends Entry>(reply: FastifyReply, status: number, { entry, rep
 }
 
 /** Answers a trade, first or replayed. The named routes answer 200 where `/v1` creates. */
-export function answerTrade(reply: FastifyReply, status: 200 | 201, recorded: Recorded<TradeEntry>) {
+export function answerTrade(reply: FastifyReply, status: 200 | 201, recorded: Recorded<FilledTrade>) {
   return tradeView(mark(reply, status, recorded));
 }
 

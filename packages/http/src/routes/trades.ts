@@ -55,7 +55,8 @@ export function tradeRoutes(server: Server, app: App): void {
         operationId: "trade",
         tags,
         summary: "Buy or sell shares",
-        description: "Fills at once at the market's price, or not at all. The answer says which quote it filled on.",
+        description:
+          "Fills at once at the market's price, or not at all: while it is closed, at its last price. The answer says which quote it filled on, and its `freshness` then.",
         security: SECURITY,
         params: AccountParams,
         headers: IdempotencyHeaders,

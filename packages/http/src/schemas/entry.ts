@@ -1,7 +1,8 @@
-import { actionOf, formatMoney, type Balance, type Entry, type TradeEntry } from "@bourse/core";
+import { actionOf, formatMoney, type Balance, type Entry, type FilledTrade } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
-import { day, id, money, orNull, Quantity, Seq, ticker, time } from "./values.ts";
+import { FilledQuoteView } from "./quote.ts";
+import { id, money, orNull, Quantity, Seq, ticker, time } from "./values.ts";
 
 const status = Type.Enum(["TOP-UP", "WITHDRAWAL", "BUYING-SHARES", "SELLING-SHARES"], {
   description: "What moved the cash.",
@@ -30,14 +31,6 @@ export const NamedCashMovementBody = Type.Object(
   { additionalProperties: false },
 );
 
-export const QuoteView = Type.Object({
-  ticker: ticker(),
-  price: money("Of one share.", "112.00"),
-  tradingDay: day("The market day the price belongs to."),
-  fetchedAt: time("When it was fetched."),
-  source: Type.String({ description: "Where it came from.", examples: ["simulated", "alpha-vantage"] }),
-});
-
 export const TradeView = Type.Object(
   {
     accountId: id("Whose it is."),
@@ -50,7 +43,7 @@ export const TradeView = Type.Object(
     balance: money("Cash after it."),
     realisedGain: orNull(money("Proceeds less the average cost of what was sold; null for a purchase.")),
     creationDate: time("When it happened."),
-    quote: QuoteView,
+    quote: FilledQuoteView,
   },
   { $id: "Trade", description: "The share leg of an entry, and the quote it filled on." },
 );
@@ -80,7 +73,7 @@ export function cashTransactionView(entry: Entry): Static<typeof CashTransaction
   };
 }
 
-export function tradeView(entry: TradeEntry): Static<typeof TradeView> {
+export function tradeView(entry: FilledTrade): Static<typeof TradeView> {
   const { quantity, quote, realisedGain } = entry.trade;
   const price = formatMoney(quote.price);
   return {
@@ -94,7 +87,7 @@ export function tradeView(entry: TradeEntry): Static<typeof TradeView> {
     balance: formatMoney(entry.balance),
     realisedGain: realisedGain === null ? null : formatMoney(realisedGain),
     creationDate: isoTime(entry.at),
-    quote: { ...quote, price, fetchedAt: isoTime(quote.fetchedAt) },
+    quote: { ...quote, price, fetchedAt: isoTime(quote.fetchedAt), freshness: entry.freshness },
   };
 }
 

@@ -8,7 +8,8 @@ import {
 } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
-import { age, ageOf, FRESHNESS_MEANS, moneyOrNull } from "./stock.ts";
+import { FRESHNESS_MEANS } from "./quote.ts";
+import { age, ageOf, moneyOrNull } from "./stock.ts";
 import { day, money, orNull, ticker, time } from "./values.ts";
 
 const HoldingView = Type.Object(

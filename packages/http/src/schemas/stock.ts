@@ -1,16 +1,9 @@
-import { formatMoney, type Freshness, type Instant, type Money, type Stock, type StockMatch } from "@bourse/core";
+import { formatMoney, type Instant, type Money, type Stock, type StockMatch } from "@bourse/core";
 import { Type, type Static } from "typebox";
-import { QuoteView } from "./entry.ts";
 import { isoTime } from "./iso-time.ts";
+import { FRESHNESS, FRESHNESS_MEANS, QuoteView } from "./quote.ts";
 import { ref } from "./ref.ts";
 import { day, money, orNull, ticker } from "./values.ts";
-
-/** What each says stands in the core beside its type. */
-const FRESHNESS = ["fresh", "closed", "previous-day", "stale"] as const satisfies readonly Freshness[];
-
-export const FRESHNESS_MEANS =
-  "`fresh`: the market is open, and this is its price. `closed`: the market is closed, and this is its last price. " +
-  "`previous-day`: the source has no price of today yet. `stale`: fetched too long ago; no trade fills on it.";
 
 export const age = Type.Integer({
   minimum: 0,

@@ -65,9 +65,9 @@ function sqliteWorld(
   options: WorldOptions,
   folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
   clock: ManualClock = manualClock(START),
-  market: ManualMarket = manualMarket(clock),
   calendar: ManualCalendar = manualCalendar(),
   mail: FakeMail = fakeMail(),
+  market: ManualMarket = manualMarket(clock, calendar),
 ): HttpWorld {
   const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
   const database = openSqlite(join(folder, "bourse.sqlite"));
@@ -97,7 +97,7 @@ function sqliteWorld(
     mail,
     restart: () => {
       database.close();
-      return sqliteWorld(options, folder, clock, market, calendar, mail);
+      return sqliteWorld(options, folder, clock, calendar, mail, market);
     },
     dispose: () => {
       database.close();

@@ -24,6 +24,11 @@ function assertSound(matches: readonly StockMatch[]): void {
   }
 }
 
+function assertToldWhen({ reason, retryAfter }: { readonly reason: string; readonly retryAfter: number }): void {
+  assert.notEqual(reason, "");
+  assert.ok(Number.isSafeInteger(retryAfter) && retryAfter >= 1, `retryAfter ${retryAfter}`);
+}
+
 async function found(directory: StockDirectory, text: string): Promise<readonly Ticker[]> {
   const matches = valueOf(await directory.search(text));
   assertSound(matches);
@@ -39,7 +44,7 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
   clauses: [
     clause("1. a profile is the asked ticker's", async ({ port, known, alsoKnown }) => {
       for (const ticker of [known, alsoKnown, known]) {
-        const profile = await port.profile(ticker);
+        const profile = valueOf(await port.profile(ticker));
         assert.equal(profile?.ticker, ticker);
         assert.notEqual(profile.name, "");
       }
@@ -48,15 +53,19 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
     clause("1. profiles asked for at once do not get mixed up", async ({ port, known, alsoKnown }) => {
       const tickerAt = (index: number): Ticker => (index % 2 ? known : alsoKnown);
       const profiles = await racing(RACERS, (index) => port.profile(tickerAt(index)));
-      for (const [index, profile] of profiles.entries()) assert.equal(profile?.ticker, tickerAt(index));
+      for (const [index, profile] of profiles.entries()) assert.equal(valueOf(profile)?.ticker, tickerAt(index));
     }),
 
     clause("1. a ticker of which nothing is known is null", async ({ port, unknown }) => {
-      assert.equal(await port.profile(unknown), null);
+      assert.equal(valueOf(await port.profile(unknown)), null);
     }),
 
-    clause("1. what cannot be learnt is null too, and nothing throws", async ({ failing = [], known }) => {
-      for (const directory of failing) assert.equal(await directory.profile(known), null);
+    clause("1. a profile that cannot be learnt is ProfileUnavailable, with a time to try again", async (subject) => {
+      for (const directory of subject.failing ?? []) {
+        const told = refusal(await directory.profile(subject.known), "ProfileUnavailable");
+        assert.equal(told.ticker, subject.known);
+        assertToldWhen(told);
+      }
     }),
 
     clause("2. a search for an exact ticker, however it is written, answers it first", async (subject) => {
@@ -69,7 +78,7 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
 
     clause("2. a search for a company's name answers its stock", async ({ port, known, alsoKnown }) => {
       for (const ticker of [known, alsoKnown]) {
-        const name = (await port.profile(ticker))?.name ?? "";
+        const name = valueOf(await port.profile(ticker))?.name ?? "";
         for (const text of [name, name.toUpperCase()]) {
           assert.ok((await found(port, text)).includes(ticker), text);
         }
@@ -101,9 +110,7 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
 
     clause("2. a search that cannot be made is SearchUnavailable, with a time to try again", async (subject) => {
       for (const directory of subject.failing ?? []) {
-        const { reason, retryAfter } = refusal(await directory.search(subject.known), "SearchUnavailable");
-        assert.notEqual(reason, "");
-        assert.ok(Number.isSafeInteger(retryAfter) && retryAfter >= 1, `retryAfter ${retryAfter}`);
+        assertToldWhen(refusal(await directory.search(subject.known), "SearchUnavailable"));
       }
     }),
   ],

@@ -7,17 +7,16 @@ import {
   type DailyCloses,
   type LatestQuote,
   type LocalDate,
+  type MarketCalendar,
   type Money,
   type QuoteOutcome,
   type QuoteSource,
   type StockDirectory,
   type StockMatch,
-  type StockProfile,
   type Ticker,
 } from "@bourse/core";
 import { err, ok } from "neverthrow";
 import { dateOf, moneyOf, tickerOf } from "../builders.ts";
-import { utcDay } from "./clock.ts";
 import { later, turn } from "./later.ts";
 
 /** A market that does what it is told: prices, and everything that can go wrong with them. */
@@ -32,7 +31,7 @@ export type ManualMarket = DailyCloses &
     readonly fail: (ticker: string, retryAfter?: number) => void;
     /** The ticker's quotes are so many seconds old, until it is set again. */
     readonly age: (ticker: string, seconds: number) => void;
-    /** The ticker's quotes are of this day, until it is set again; of the day they are fetched until told. */
+    /** The ticker's quotes are of this day, until it is set again; of the session that has opened last when they are fetched until told. */
     readonly setTradingDay: (ticker: string, day: string) => void;
     /** What the close before the ticker's price was; not known until told. */
     readonly setPreviousClose: (ticker: string, price: string) => void;
@@ -52,7 +51,7 @@ type Listing = {
 
 const UNLISTED: Listing = { price: moneyOf("1.00"), previousClose: null, age: 0, tradingDay: null, retryAfter: null };
 
-export function manualMarket(clock: Clock): ManualMarket {
+export function manualMarket(clock: Clock, calendar: MarketCalendar): ManualMarket {
   const listings = new Map<Ticker, Listing>();
   const closes = new Map<Ticker, Map<LocalDate, Money>>();
   let asked = 0;
@@ -62,11 +61,16 @@ export function manualMarket(clock: Clock): ManualMarket {
     listings.set(ticker, { ...before, ...given });
     return ticker;
   };
+  const quoteFrom = (ticker: Ticker, { price, previousClose, age, tradingDay }: Listing): LatestQuote => {
+    const fetchedAt = instant(clock.now() - age * 1000);
+    const day = tradingDay ?? calendar.latest(fetchedAt).day;
+    return { ticker, price, previousClose, tradingDay: day, fetchedAt, source: "manual" };
+  };
   const outcomeOf = (ticker: Ticker): QuoteOutcome => {
     const listing = listings.get(ticker);
     if (!listing) return err({ kind: "TickerNotFound", ticker });
     const { retryAfter } = listing;
-    if (retryAfter === null) return ok(quoteFrom(ticker, listing, clock));
+    if (retryAfter === null) return ok(quoteFrom(ticker, listing));
     return err({ kind: "QuoteUnavailable", ticker, reason: "the market was told to fail", retryAfter });
   };
   const outcome = (ticker: Ticker): QuoteOutcome => {
@@ -79,10 +83,7 @@ export function manualMarket(clock: Clock): ManualMarket {
       await turn();
       return new Map(tickers.map((ticker) => [ticker, outcome(ticker)]));
     },
-    profile: async (ticker): Promise<StockProfile | null> => {
-      await turn();
-      return listings.has(ticker) ? nameOnly(ticker, nameOf(ticker), "NASDAQ") : null;
-    },
+    profile: (ticker) => later(() => ok(listings.has(ticker) ? nameOnly(ticker, nameOf(ticker), "NASDAQ") : null)),
     search: (text) => later(() => ok(matches([...listings.keys()], text))),
     closes: (ticker, from, to) =>
       later(() => {
@@ -129,11 +130,4 @@ function matches(tickers: readonly Ticker[], text: string): readonly StockMatch[
 
 function nameOf(ticker: Ticker): string {
   return `${ticker} Inc.`;
-}
-
-function quoteFrom(ticker: Ticker, listing: Listing, clock: Clock): LatestQuote {
-  const { price, previousClose, age } = listing;
-  const fetchedAt = instant(clock.now() - age * 1000);
-  const tradingDay = listing.tradingDay ?? utcDay(fetchedAt);
-  return { ticker, price, previousClose, tradingDay, fetchedAt, source: "manual" };
 }

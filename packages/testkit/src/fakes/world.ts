@@ -45,7 +45,8 @@ export type FakePorts = Ports & {
 
 export function fakePorts(ledger: Ledger = fakeLedger()): FakePorts {
   const clock = manualClock();
-  const market = manualMarket(clock);
+  const calendar = manualCalendar();
+  const market = manualMarket(clock, calendar);
   return {
     accounts: fakeAccounts(),
     sessions: fakeSessions(),
@@ -57,7 +58,7 @@ export function fakePorts(ledger: Ledger = fakeLedger()): FakePorts {
     portfolios: fakePortfolios(ledger),
     quotes: market,
     closes: market,
-    calendar: manualCalendar(),
+    calendar,
     directory: market,
     passwords: fakePasswords(),
     commonPasswords: fakeCommonPasswords(),

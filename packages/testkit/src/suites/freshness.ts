@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DEFAULT_POLICY, type App, type Freshness, type Instant } from "@bourse/core";
+import { DEFAULT_POLICY, type Freshness, type Instant } from "@bourse/core";
 import { valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
@@ -9,7 +9,7 @@ const { maxQuoteAge } = DEFAULT_POLICY;
 const MAX_AGE = maxQuoteAge * 1000;
 
 /** A price that was fetched at one time and is asked about at another. */
-async function quoted({ clock, market }: World, fetchedAt: Instant, now: Instant): Promise<void> {
+export async function quoted({ clock, market }: World, fetchedAt: Instant, now: Instant): Promise<void> {
   clock.set(now);
   market.set("AAPL", "10.00");
   market.age("AAPL", (now - fetchedAt) / 1000);
@@ -78,6 +78,23 @@ export const freshnessClauses: readonly Clause<World>[] = [
     }
   }),
 
+  clause("a price of a day that has not begun to trade is stale, however lately it was fetched", async (world) => {
+    tradeInJune(world);
+    for (const [now, day] of [
+      [june(13, 9), "2026-06-13"],
+      [june(12, 21), "2026-06-15"],
+      [june(14, 9), "2026-06-15"],
+      [june(15, 13.5, -1), "2026-06-15"],
+      [june(15, 15), "2026-06-16"],
+      [june(15, 21), "2026-06-16"],
+      [june(15, 15), "9999-12-31"],
+    ] as const) {
+      await quoted(world, now, now);
+      world.market.setTradingDay("AAPL", day);
+      assert.equal(valueOf(await world.app.lookUpStock({ ticker: "AAPL" })).freshness, "stale", `${day} at ${now}`);
+    }
+  }),
+
   clause("a price from the future is trusted for no longer than one from the past", async (world) => {
     tradeInJune(world);
     for (const [fetchedAt, now, freshness] of [
@@ -91,23 +108,3 @@ export const freshnessClauses: readonly Clause<World>[] = [
     }
   }),
 ];
-
-/** The hours at which an order may fill or not, for whoever trades: the price's time, the time, and the price's day. */
-export const TRADABLE: readonly (readonly [Instant, Instant, day: string, fills: boolean])[] = [
-  [june(15, 15), june(15, 15), "2026-06-15", true],
-  [june(15, 15), june(15, 15), "2026-06-12", true],
-  [june(15, 20.5), june(16, 13.5, -1), "2026-06-15", true],
-  [june(15, 20), june(16, 13.5, -1), "2026-06-15", false],
-  [june(15, 15), june(15, 15), "2026-06-11", false],
-  [june(15, 20), june(16, 13.5), "2026-06-15", false],
-  [june(15, 19.9), june(15, 21), "2026-06-15", false],
-  [june(15, 21), june(15, 22), "2026-06-12", false],
-];
-
-/** Sets the market so that its price is of that time and day. */
-export async function atHours(world: World, [fetchedAt, now, day]: (typeof TRADABLE)[number]): Promise<App> {
-  tradeInJune(world);
-  await quoted(world, fetchedAt, now);
-  world.market.setTradingDay("AAPL", day);
-  return world.app;
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { DEFAULT_POLICY } from "@bourse/core";
+import { DEFAULT_POLICY, type StockDirectory } from "@bourse/core";
+import { errAsync, okAsync } from "neverthrow";
 import { errorOf, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
 import { freshnessClauses } from "./freshness.ts";
@@ -12,7 +13,7 @@ export const lookUpStockSuite: Suite = {
   clauses: [
     clause("answers the price, its age, and who is behind the ticker", async ({ app, clock, market, ports }) => {
       const ticker = market.set("BRK.B", "480.0625");
-      const [quote, profile] = [valueOf(await market.latest(ticker)), await ports.directory.profile(ticker)];
+      const [quote, profile] = [valueOf(await market.latest(ticker)), valueOf(await ports.directory.profile(ticker))];
       for (const written of ["BRK.B", "brk.b", "BRK-B", "brk-b"]) {
         assert.deepEqual(valueOf(await app.lookUpStock({ ticker: written })), {
           quote,
@@ -38,8 +39,28 @@ export const lookUpStockSuite: Suite = {
 
     clause("a company of which nothing is known has no profile", async (world) => {
       world.market.set("AAPL", "112.00");
-      const app = appWith(world, { directory: { ...world.market, profile: async () => null } });
+      const app = appWith(world, { directory: { ...world.market, profile: () => okAsync(null) } });
       assert.equal(valueOf(await app.lookUpStock({ ticker: "AAPL" })).profile, null);
+    }),
+
+    clause("a company of which nothing can be learnt now has no profile, and still a price", async (world) => {
+      const ticker = world.market.set("AAPL", "112.00");
+      const unavailable = { kind: "ProfileUnavailable", ticker, reason: "told to fail", retryAfter: 5 } as const;
+      const app = appWith(world, { directory: { ...world.market, profile: () => errAsync(unavailable) } });
+      const { quote, profile } = valueOf(await app.lookUpStock({ ticker }));
+      assert.deepEqual([quote, profile], [valueOf(await world.market.latest(ticker)), null]);
+    }),
+
+    clause("nobody is asked for the details of a stock that has no price", async (world) => {
+      let asked = 0;
+      const profile: StockDirectory["profile"] = () => {
+        asked += 1;
+        return okAsync(null);
+      };
+      const app = appWith(world, { directory: { ...world.market, profile } });
+      world.market.fail("AAPL");
+      for (const ticker of ["AAPL", "NOSUCH"]) errorOf(await app.lookUpStock({ ticker }));
+      assert.equal(asked, 0);
     }),
 
     clause("what is no US market symbol is InvalidTicker, and is not asked for", async ({ app, market }) => {

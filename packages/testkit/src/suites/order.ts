@@ -1,29 +1,13 @@
 import assert from "node:assert/strict";
-import {
-  DEFAULT_POLICY,
-  type AccountId,
-  type App,
-  type AppError,
-  type Recorded,
-  type TradeAction,
-  type TradeEntry,
-} from "@bourse/core";
-import { okAsync, type ResultAsync } from "neverthrow";
+import { DEFAULT_POLICY } from "@bourse/core";
+import { okAsync } from "neverthrow";
 import { errorOf, valueOf } from "../assertions.ts";
 import { moneyOf, quoteOf, tickerOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
-import { atHours, TRADABLE } from "./freshness.ts";
-import type { Mover } from "./mover.ts";
+import { orderFreshness } from "./order-freshness.ts";
 import { appWith, refused, rulesOf, type Suite } from "./stage.ts";
-
-/** A use case that trades. Its `move` is for AAPL. */
-export type Trader = Mover & {
-  readonly action: TradeAction;
-  readonly trade: (app: App, order: Order) => ResultAsync<Recorded<TradeEntry>, AppError>;
-};
-
-type Order = { readonly accountId: AccountId; readonly ticker: string; readonly quantity: number };
+import type { Trader } from "./trader.ts";
 
 const { maxQuoteAge } = DEFAULT_POLICY;
 
@@ -123,19 +107,6 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       assert.equal(error.kind, "QuoteUnavailable");
     }),
 
-    clause(
-      "an order fills on the last price of a closed market, and on one of the day before, never on a stale one",
-      async (world) => {
-        const accountId = await prepare(world, "ada");
-        for (const hours of TRADABLE) {
-          const app = await atHours(world, hours);
-          const order = { accountId, ticker: "AAPL", quantity: 1 };
-          if (hours[3]) assert.equal(valueOf(await trade(app, order)).entry.trade.quote.fetchedAt, hours[0]);
-          else assert.equal((await refused(world, accountId, () => trade(app, order))).kind, "QuoteUnavailable");
-        }
-      },
-    ),
-
     clause("a replay needs no price, so it works while the source is down", async (world) => {
       const accountId = await prepare(world, "ada");
       const { entry } = valueOf(await move(world.app, accountId, "k"));
@@ -161,5 +132,5 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
 
 /** What purchases and sales have in common. */
 export function orderClauses(trader: Trader): Suite["clauses"] {
-  return [...orderInputs(trader), ...orderQuotes(trader)];
+  return [...orderInputs(trader), ...orderQuotes(trader), ...orderFreshness(trader)];
 }

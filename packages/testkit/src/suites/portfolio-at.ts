@@ -46,13 +46,14 @@ export function pastDays(look: Look): readonly Clause<World>[] {
       );
     }),
 
-    clause("today is told once its session is over, and not before", async (world) => {
+    clause("today is told a minute after its session, and not before", async (world) => {
       const accountId = await aWeekOfTrades(world);
       for (const [hour, milliseconds, over] of [
         [9, 0, false],
         [15, 0, false],
         [20, 0, false],
-        [20, 1, true],
+        [20, 60_000, false],
+        [20, 60_001, true],
       ] as const) {
         world.clock.set(june(23, hour, milliseconds));
         const told = await look(world.app, { accountId, at: "2026-06-23" });

@@ -6,6 +6,7 @@ import { accountIdOf, moneyOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { assertSums, aWeekOfTrades, june, THE_WEEK, trade, tradeInJune } from "./past.ts";
+import { daysEnd } from "./days-end.ts";
 import { historyLimits } from "./portfolio-history-limits.ts";
 import { appWith, blacklisted, BROKEN_STORE, funded, opened, restarted, type Suite } from "./stage.ts";
 
@@ -36,9 +37,11 @@ const days: readonly Clause<World>[] = [
     assert.deepEqual(daysOf(await historyOf(app, accountId, 10, 30)), [10, 11, 12, 15, 16, 17, 18, 22]);
     assert.deepEqual(await historyOf(app, accountId, 19, 21), []);
     assert.deepEqual(await historyOf(app, accountId, 23, 23), []);
-    clock.set(june(23, 20));
-    assert.deepEqual(await historyOf(app, accountId, 23, 23), []);
-    clock.set(june(23, 20, 1));
+    for (const milliseconds of [0, 1, 60_000]) {
+      clock.set(june(23, 20, milliseconds));
+      assert.deepEqual(await historyOf(app, accountId, 23, 23), []);
+    }
+    clock.set(june(23, 20, 60_001));
     assert.deepEqual(daysOf(await historyOf(app, accountId, 23, 23)), [23]);
   }),
 
@@ -71,19 +74,6 @@ const days: readonly Clause<World>[] = [
     world.clock.set(june(24, 21));
     valueOf(await world.app.withdraw({ accountId, amount: "100.00" }));
     assert.deepEqual(await historyOf(world.app, accountId, 12, 22), before);
-  }),
-
-  clause("a trade at the very moment of the close changes no day that has been told", async (world) => {
-    tradeInJune(world);
-    const accountId = await funded(world, "100.00");
-    world.clock.set(june(15, 20));
-    assert.deepEqual(await historyOf(world.app, accountId, 15, 15), []);
-    await trade(world, accountId, ["buy", "F", 1, "10.00"]);
-    world.clock.set(june(15, 20, 1));
-    const told = await historyOf(world.app, accountId, 15, 15);
-    assert.equal(told[0]?.cash, moneyOf("90.00"));
-    await trade(world, accountId, ["buy", "F", 1, "10.00"]);
-    assert.deepEqual(await historyOf(world.app, accountId, 15, 15), told);
   }),
 
   clause("entries made while the clock was set back are of the day of the entry before them", async (world) => {
@@ -175,5 +165,5 @@ const missing: readonly Clause<World>[] = [
 
 export const portfolioHistorySuite: Suite = {
   name: "portfolio history",
-  clauses: [...days, ...missing, ...historyLimits],
+  clauses: [...days, ...daysEnd, ...missing, ...historyLimits],
 };

@@ -7,9 +7,8 @@ import { describe, expect, it } from "vitest";
 const RANK: Readonly<Record<Freshness, number>> = { closed: 0, fresh: 1, "previous-day": 1, stale: 2 };
 
 const DAYS = ["2026-06-12", "2026-06-15", "2026-06-16"].map(dateOf);
-/** Of the session or a day that only another clock has begun, and of the day before it. */
+/** Of the session, and of the day before it; never of a day that has not begun. */
 const FRESH_WITHIN_AGE: Readonly<Record<string, Freshness>> = {
-  "2026-06-16": "fresh",
   "2026-06-15": "fresh",
   "2026-06-12": "previous-day",
 };

@@ -10,6 +10,7 @@ type Changed = (right: StockDirectory) => Partial<StockDirectory>;
 
 const EXACT = "2. a search for an exact ticker, however it is written, answers it first";
 const ONCE = "2. a search answers each stock once, and no more than there may be";
+const NOT_LEARNT = "1. a profile that cannot be learnt is ProfileUnavailable, with a time to try again";
 const UNAVAILABLE = "2. a search that cannot be made is SearchUnavailable, with a time to try again";
 
 function wrong(fault: string, changed: Changed, title: string): Wrong<Changed> {
@@ -27,10 +28,9 @@ const profiles: readonly Wrong<Changed>[] = [
     (right) => {
       let last = tickerOf("AAPL");
       return {
-        profile: async (ticker) => {
+        profile: (ticker) => {
           last = ticker;
-          await Promise.resolve();
-          return right.profile(last);
+          return okAsync(null).andThen(() => right.profile(last));
         },
       };
     },
@@ -38,15 +38,25 @@ const profiles: readonly Wrong<Changed>[] = [
   ),
   wrong(
     "makes up a profile",
-    () => ({ profile: async (ticker) => nameOnly(ticker, ticker, "NYSE") }),
+    () => ({ profile: (ticker) => okAsync(nameOnly(ticker, ticker, "NYSE")) }),
     "1. a ticker of which nothing is known is null",
   ),
   wrong(
-    "throws when it knows nothing",
+    "takes what cannot be learnt for what is not there",
+    (right) => ({ profile: (ticker) => right.profile(ticker).orElse(() => okAsync(null)) }),
+    NOT_LEARNT,
+  ),
+  wrong(
+    "says of another stock that nothing can be learnt of it",
     (right) => ({
-      profile: async (ticker) => (await right.profile(ticker)) ?? Promise.reject(new Error("nothing is known")),
+      profile: (ticker) => right.profile(ticker).mapErr((error) => ({ ...error, ticker: tickerOf("NVDA") })),
     }),
-    "1. what cannot be learnt is null too, and nothing throws",
+    NOT_LEARNT,
+  ),
+  wrong(
+    "names no time to ask again for a profile",
+    (right) => ({ profile: (ticker) => right.profile(ticker).mapErr((error) => ({ ...error, retryAfter: 0 })) }),
+    NOT_LEARNT,
   ),
 ];
 

@@ -1,4 +1,4 @@
-import { money, type Closes, type Ports, type TradingSession } from "@bourse/core";
+import { money, type Closes, type Ports, type TradeEntry, type TradingSession } from "@bourse/core";
 import { brokenClauses, dateOf, fakePorts, fakeWorld, type FakePorts } from "@bourse/testkit";
 import {
   buySharesSuite,
@@ -126,6 +126,20 @@ const wrongs: readonly Wrong[] = [
     }),
     "while the market is open a price is fresh for its age, then stale",
   ],
+  [
+    "takes the session to come for the one that opened last",
+    lookUpStockSuite,
+    ({ calendar }) => ({ calendar: { ...calendar, latest: (at) => calendar.next(at) } }),
+    "a price of a day that has not begun to trade is stale, however lately it was fetched",
+  ],
+  [
+    "lists its trades as if each price had been fetched for them",
+    buySharesSuite,
+    ({ ledger }) => ({
+      ledger: { ...ledger, trades: (query) => ledger.trades(query).map((trades) => trades.map(fetchedThen)) },
+    }),
+    "a trade says how fresh its price was, and later still does, whatever age is allowed then",
+  ],
 ];
 
 function filled(known: Closes, sessions: readonly TradingSession[]): Closes {
@@ -135,6 +149,10 @@ function filled(known: Closes, sessions: readonly TradingSession[]): Closes {
     return [day, last] as const;
   });
   return new Map(days.filter(([, close]) => close > 0n));
+}
+
+function fetchedThen({ trade, ...entry }: TradeEntry): TradeEntry {
+  return { ...entry, trade: { ...trade, quote: { ...trade.quote, fetchedAt: entry.at } } };
 }
 
 /** `buyShares` in words. */

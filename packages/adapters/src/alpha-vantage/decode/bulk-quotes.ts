@@ -1,4 +1,4 @@
-import type { Ticker } from "@bourse/core";
+import type { LocalDate, Ticker } from "@bourse/core";
 import { err, ok, type Result } from "neverthrow";
 import type { Failure } from "../failure.ts";
 import { decodeDay, decodePrice, decodeTicker, isFields, nonsense, type Fields } from "./fields.ts";
@@ -7,9 +7,14 @@ import { FAILURES } from "./refusals.ts";
 
 /**
  * A REALTIME_BULK_QUOTES answer: a price for each ticker that was asked for and has a usable row. A key without the
- * plan is answered with made-up rows and a `message` that says so, hence only the one message is believed.
+ * plan is answered with made-up rows and a `message` that says so, hence only the one message is believed. No row of a
+ * day after `lastDay` is usable.
  */
-export function decodeBulkQuotes(body: Fields, asked: ReadonlySet<Ticker>): Result<Map<Ticker, Price>, Failure> {
+export function decodeBulkQuotes(
+  body: Fields,
+  asked: ReadonlySet<Ticker>,
+  lastDay: LocalDate,
+): Result<Map<Ticker, Price>, Failure> {
   const { message, data } = body;
   if (typeof message === "string" && message !== "success") return err(FAILURES["premium-endpoint"]);
   if (message !== "success" || !Array.isArray(data)) return err(nonsense("the price source's answer has no quotes"));
@@ -20,7 +25,7 @@ export function decodeBulkQuotes(body: Fields, asked: ReadonlySet<Ticker>): Resu
     if (ticker === null || !asked.has(ticker)) continue;
     const price = priceIn(row);
     // Two rows for one ticker contradict each other, or why would there be two.
-    if (price === null || prices.has(ticker)) doubtful.add(ticker);
+    if (price === null || price.tradingDay > lastDay || prices.has(ticker)) doubtful.add(ticker);
     else prices.set(ticker, price);
   }
   for (const ticker of doubtful) prices.delete(ticker);

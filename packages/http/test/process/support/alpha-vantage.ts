@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
+import { systemClock } from "@bourse/adapters/system";
 import { onTestFinished } from "vitest";
 
 /** Answers GLOBAL_QUOTE in the documented shape, for the tickers it has a price of. */
@@ -32,7 +34,7 @@ function globalQuote(symbol: string, price: string): Record<string, string> {
     "04. low": price,
     "05. price": price,
     "06. volume": "2528814",
-    "07. latest trading day": new Date().toISOString().slice(0, 10),
+    "07. latest trading day": nyseCalendar().latest(systemClock().now()).day,
     "08. previous close": price,
     "09. change": "0.0000",
     "10. change percent": "0.0000%",

@@ -1,0 +1,1 @@
+export { oneATurn } from "./one-a-turn.ts";
