@@ -23,7 +23,7 @@ export type RequestPasswordResetNeeds = ThrottleNeeds & {
 };
 
 /** How long a reset may be used, in seconds. */
-export const RESET_LIFETIME = 600;
+const RESET_LIFETIME = 600;
 
 /**
  * Sends a mail with which the password can be set anew, when the e-mail is an account's; the answer is the same when it
