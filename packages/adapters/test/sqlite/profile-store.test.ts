@@ -79,11 +79,4 @@ describe("kept details of companies", () => {
   ])("are whole: %s", (columns) => {
     expect(run(`INSERT INTO profiles ${columns}`)).toMatch(/CHECK/);
   });
-
-  it("have a place in a file that an earlier server made", async () => {
-    run("DROP TABLE profiles; PRAGMA user_version = 3");
-    const profiles = sqliteProfileStore(store.reopen());
-    valueOf(await profiles.keep(AAPL, { profile: ALL, askedAt: START, found: true }));
-    expect(valueOf(await profiles.find(AAPL))?.profile).toStrictEqual(ALL);
-  });
 });
