@@ -118,6 +118,12 @@ describe("who is one address", () => {
     expect((await asking("127.0.0.1", through("198.51.100.2"))).status).toBe(401);
   });
 
+  it("not this machine's, when a proxy is trusted and names nobody: then it asks for anybody", async () => {
+    // The first is the document's, which every test server is asked for.
+    await allowing(3, { trustProxy: true });
+    expect(await heard(5, () => "127.0.0.1")).toBe(2);
+  });
+
   it("not what a client says of itself, when no proxy is trusted", async () => {
     await allowing(2);
     for (const [last, status] of [401, 401, 429].entries()) {
