@@ -6,7 +6,11 @@ export const FORMATS = {
     listed(text).every((name) => ACCOUNT_ID.test(name) || parseUsername(name).isOk()),
   "at least 32 bytes": (text: string) => Buffer.byteLength(text) >= 32,
   "e-mail address, alone or as Name <address>": (text: string) => MAIL_FROM.test(text),
-  "http or https URL": (text: string) => urlOf(text, "http:", "https:") !== null,
+  "http or https URL": (text: string) => {
+    const url = urlOf(text, "http:", "https:");
+    // Nothing fetches a URL with a username or a password in it.
+    return url !== null && url.username === "" && url.password === "";
+  },
   "http or https URL that does not end in a slash": (text: string) => {
     const url = urlOf(text, "http:", "https:");
     return url !== null && url.username === "" && !/[?#]|\/$/.test(text);

@@ -101,7 +101,13 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     close: () => prices.close(),
     quotes,
     closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
-    directory: keptDirectory({ ...companies, budget: budgetState, ...keeping }),
+    // A free key's next request may be made only after the time that anybody would wait.
+    directory: keptDirectory({
+      ...companies,
+      budget: budgetState,
+      ...keeping,
+      ...(plan === "free" && { patience: 0 }),
+    }),
     budget: budgetState,
   };
 }
