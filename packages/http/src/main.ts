@@ -95,19 +95,16 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     together: plan !== "free",
     ...keeping,
   });
-  const companies = { source: source.directory, fallback: listedStocks(), store: sqliteProfileStore(db) };
+  const store = sqliteProfileStore(db);
+  const companies = { source: source.directory, fallback: listedStocks(), store, budget: budgetState };
+  // A free key's next request may be made only after the time that anybody would wait.
+  const patience = plan === "free" ? 0 : 2000;
   return {
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
     closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
-    // A free key's next request may be made only after the time that anybody would wait.
-    directory: keptDirectory({
-      ...companies,
-      budget: budgetState,
-      ...keeping,
-      ...(plan === "free" && { patience: 0 }),
-    }),
+    directory: keptDirectory({ ...companies, patience, ...keeping }),
     budget: budgetState,
   };
 }
