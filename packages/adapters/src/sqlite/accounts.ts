@@ -91,6 +91,7 @@ function accountWrites(db: Database, statements: AccountStatements) {
         const refusal = nameRefusal(statements, id, changes);
         if (refusal) return err(refusal);
         const row = statements.amend.get({ id, ...amendments(changes) });
+        if (row?.blacklisted === 1n && row.email_key !== null) bar(id, row.email_key);
         return row ? ok(row) : NOT_FOUND;
       },
     ),

@@ -24,7 +24,7 @@ export type AccountChanges = Partial<Pick<Account, "dateOfBirth" | "email" | "na
  * 4. `amend` changes what it is given and nothing else; a taken name changes nothing.
  * 5. `replacePassword` succeeds only while the hash is the one given: of two racing changes one wins, the other is told.
  * 6. `close` forgets the person: no look-up finds the account again, and its username and e-mail are free.
- * 7. The e-mail that an account has when it is blacklisted is refused to every other account, in any case and Unicode
+ * 7. An e-mail that an account has while it is blacklisted is refused to every other account, in any case and Unicode
  *    form, also after the account has changed its e-mail or was closed, until it is reinstated.
  * 8. The operations on an unknown or closed id answer null or AccountNotFound and change nothing.
  */

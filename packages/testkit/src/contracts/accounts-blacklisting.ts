@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Accounts } from "@bourse/core";
 import { RACERS, racing, refusal, tally, valueOf } from "../assertions.ts";
 import { accountOf, emailOf, hashOf, usernameOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
@@ -59,7 +60,26 @@ export const accountsBlacklisting: readonly Clause<AccountsSubject>[] = [
     await assertRefused({ port: again });
   }),
 
-  clause("7. blacklisted again under another e-mail, both are refused", async (subject) => {
+  clause(
+    "7. every e-mail that it takes while it is blacklisted is refused, also after it was closed",
+    async (subject) => {
+      const { port, restart } = subject;
+      await addAll(port, MALLORY, GRACE);
+      valueOf(await port.setBlacklisted(MALLORY.id, true));
+      const taken = [emailOf("second@example.com"), emailOf("third@example.com")];
+      for (const email of taken) valueOf(await port.amend(MALLORY.id, { email }));
+      const assertTaken = async (accounts: Accounts): Promise<void> => {
+        for (const email of taken) refusal(await accounts.add(accountOf(50, { email }), HASH), "EmailBlacklisted");
+        await assertRefused({ port: accounts });
+      };
+      await assertTaken(port);
+      valueOf(await port.close(MALLORY.id));
+      await assertTaken(port);
+      await assertTaken(await restart());
+    },
+  ),
+
+  clause("7. blacklisted again under another e-mail, both are refused until it is reinstated", async (subject) => {
     const { port } = subject;
     await addAll(port, MALLORY, GRACE);
     valueOf(await port.setBlacklisted(MALLORY.id, true));

@@ -18,7 +18,7 @@ type Taken = EmailBlacklisted | EmailTaken | UsernameTaken;
 /** Accounts in memory. Each operation looks and writes in one turn, so none can come between. */
 export function fakeAccounts(): Accounts {
   const open = new Map<AccountId, Credentials>();
-  /** Each blacklisted e-mail, and the account that was blacklisted under it, which may have been closed. */
+  /** Each blacklisted e-mail, and the blacklisted account that had it, which may have been closed. */
   const barred = new Map<LoginName, AccountId>();
   const accountWhere = (matches: (account: Account) => boolean): Credentials | null =>
     [...open.values()].find(({ account }) => matches(account)) ?? null;
@@ -59,6 +59,7 @@ export function fakeAccounts(): Accounts {
         if (taken) return err(taken);
         const account = { ...found.account, ...changes };
         open.set(id, { ...found, account });
+        if (account.blacklisted) barred.set(loginName(account.email), id);
         return ok(account);
       }),
     replacePassword: (id, current, next) =>

@@ -20,6 +20,7 @@ type Barred = {
   /** So does another blacklisting of it. */
   readonly forgetsOnAnother: boolean;
   readonly isHeldAgainstItself: boolean;
+  readonly forgetsWhatIsTaken: boolean;
 };
 
 /** Accounts with a list of blacklisted e-mails of their own, and what may be wrong with it. */
@@ -44,7 +45,14 @@ function listing(wrong: Partial<Barred>): () => Accounts {
     return {
       ...right,
       add: (account, hash) => (isBarred(account.email, account.id) ? errAsync(refused) : right.add(account, hash)),
-      amend: (id, changes) => (isBarred(changes.email, id) ? errAsync(refused) : right.amend(id, changes).map(flagged)),
+      amend: (id, changes) =>
+        isBarred(changes.email, id)
+          ? errAsync(refused)
+          : right.amend(id, changes).map((account) => {
+              const isTaken = flags.get(id) === true && !wrong.forgetsWhatIsTaken;
+              if (isTaken) barred.set(form(account.email), id);
+              return flagged(account);
+            }),
       find: (id) => right.find(id).map((account) => account && flagged(account)),
       findByEmail: (email) => right.findByEmail(email).map((account) => account && flagged(account)),
       credentialsFor: (login) =>
@@ -112,7 +120,12 @@ const wrongs: readonly Wrong<Accounts>[] = [
   [
     "remembers one e-mail of an account",
     listing({ forgetsOnAnother: true }),
-    "7. blacklisted again under another e-mail, both are refused",
+    "7. blacklisted again under another e-mail, both are refused until it is reinstated",
+  ],
+  [
+    "bars only the e-mail of when an account was blacklisted",
+    listing({ forgetsWhatIsTaken: true }),
+    "7. every e-mail that it takes while it is blacklisted is refused, also after it was closed",
   ],
   [
     "refuses an account its own e-mail",
