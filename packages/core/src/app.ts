@@ -1,26 +1,37 @@
 import type { Accounts } from "./ports/accounts.ts";
+import type { Attempts } from "./ports/attempts.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { CommonPasswords } from "./ports/common-passwords.ts";
 import type { DailyCloses } from "./ports/daily-closes.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Ledger } from "./ports/ledger.ts";
+import type { Mail } from "./ports/mail.ts";
 import type { MarketCalendar } from "./ports/market-calendar.ts";
+import type { PasswordResets } from "./ports/password-resets.ts";
 import type { Passwords } from "./ports/passwords.ts";
 import type { Portfolios } from "./ports/portfolios.ts";
 import type { QuoteSource } from "./ports/quote-source.ts";
+import type { ResetTokens } from "./ports/reset-tokens.ts";
 import type { Sessions } from "./ports/sessions.ts";
 import type { StockDirectory } from "./ports/stock-directory.ts";
 import { amendDetails } from "./use-cases/amend-details.ts";
+import { blacklist } from "./use-cases/blacklist.ts";
 import { buyShares } from "./use-cases/buy-shares.ts";
 import { changePassword } from "./use-cases/change-password.ts";
 import { closeAccount } from "./use-cases/close-account.ts";
+import { endSession } from "./use-cases/end-session.ts";
 import { findAccount } from "./use-cases/find-account.ts";
 import { findCashTransaction } from "./use-cases/find-cash-transaction.ts";
 import { findTrade } from "./use-cases/find-trade.ts";
 import { listCashTransactions } from "./use-cases/list-cash-transactions.ts";
+import { listSessions } from "./use-cases/list-sessions.ts";
 import { listTrades } from "./use-cases/list-trades.ts";
 import { lookUpStock } from "./use-cases/look-up-stock.ts";
 import { openAccount } from "./use-cases/open-account.ts";
 import { portfolioHistory } from "./use-cases/portfolio-history.ts";
+import { reinstate } from "./use-cases/reinstate.ts";
+import { requestPasswordReset } from "./use-cases/request-password-reset.ts";
+import { resetPassword } from "./use-cases/reset-password.ts";
 import { resumeSession } from "./use-cases/resume-session.ts";
 import { searchStocks } from "./use-cases/search-stocks.ts";
 import { sellShares } from "./use-cases/sell-shares.ts";
@@ -36,6 +47,10 @@ import { withdraw } from "./use-cases/withdraw.ts";
 export type Ports = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly resets: PasswordResets;
+  readonly resetTokens: ResetTokens;
+  readonly mail: Mail;
   readonly ledger: Ledger;
   readonly portfolios: Portfolios;
   readonly quotes: QuoteSource;
@@ -43,6 +58,7 @@ export type Ports = {
   readonly calendar: MarketCalendar;
   readonly directory: StockDirectory;
   readonly passwords: Passwords;
+  readonly commonPasswords: CommonPasswords;
   readonly clock: Clock;
   readonly ids: Ids;
 };
@@ -55,9 +71,11 @@ export type Policy = {
   readonly maxQuoteAge: number;
   /** How long a sign-in lasts, in seconds. */
   readonly sessionLifetime: number;
+  /** Who may blacklist, reinstate and look up any account: account ids and usernames. */
+  readonly operators: readonly string[];
 };
 
-export const DEFAULT_POLICY: Policy = { minimumAge: 21, maxQuoteAge: 900, sessionLifetime: 86_400 };
+export const DEFAULT_POLICY: Policy = { minimumAge: 21, maxQuoteAge: 900, sessionLifetime: 86_400, operators: [] };
 
 type Bound<UseCase> = UseCase extends (needs: never, command: infer Command) => infer Answer
   ? (command: Command) => Answer
@@ -70,8 +88,14 @@ export type App = {
   readonly amendDetails: Bound<typeof amendDetails>;
   readonly changePassword: Bound<typeof changePassword>;
   readonly closeAccount: Bound<typeof closeAccount>;
+  readonly blacklist: Bound<typeof blacklist>;
+  readonly reinstate: Bound<typeof reinstate>;
+  readonly requestPasswordReset: Bound<typeof requestPasswordReset>;
+  readonly resetPassword: Bound<typeof resetPassword>;
   readonly signIn: Bound<typeof signIn>;
   readonly resumeSession: Bound<typeof resumeSession>;
+  readonly listSessions: Bound<typeof listSessions>;
+  readonly endSession: Bound<typeof endSession>;
   readonly signOut: Bound<typeof signOut>;
   readonly topUp: Bound<typeof topUp>;
   readonly withdraw: Bound<typeof withdraw>;
@@ -101,8 +125,14 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     amendDetails: bind(amendDetails),
     changePassword: bind(changePassword),
     closeAccount: bind(closeAccount),
+    blacklist: bind(blacklist),
+    reinstate: bind(reinstate),
+    requestPasswordReset: bind(requestPasswordReset),
+    resetPassword: bind(resetPassword),
     signIn: bind(signIn),
     resumeSession: bind(resumeSession),
+    listSessions: bind(listSessions),
+    endSession: bind(endSession),
     signOut: bind(signOut),
     topUp: bind(topUp),
     withdraw: bind(withdraw),

@@ -2,6 +2,7 @@ import cookie from "@fastify/cookie";
 import jwt from "@fastify/jwt";
 import type { Account, App, Session, SessionId } from "@bourse/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { refuseUnlessOwnPage } from "./guards/cross-site.ts";
 import { orProblem, ProblemError } from "./problem.ts";
 import { isoTime } from "./schemas/iso-time.ts";
 
@@ -12,15 +13,19 @@ const ISSUER = "bourse";
 /** Who is asking. */
 export type Caller = { readonly account: Account; readonly session: Session };
 
-/** The library holds `exp` and `iat` to be numbers; a claim that only we read may be anything. */
-type Claims = { readonly sub: unknown; readonly jti: unknown; readonly exp: number; readonly iat?: number };
+/** The library holds `exp` to be a number; a claim that only we read may be anything. */
+type Claims = { readonly sub: unknown; readonly jti: unknown; readonly exp: number; readonly iat?: unknown };
+type Token = { readonly header: object; readonly payload: Claims };
 
 declare module "@fastify/jwt" {
   interface FastifyJWT {
-    payload: Claims;
-    user: Claims;
+    payload: Pick<Claims, "exp" | "jti" | "sub">;
+    user: Token;
   }
 }
+
+/** How far ahead, in seconds, the clock of a server may be that shares our secret. */
+const CLOCK_LEEWAY = 5;
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -36,6 +41,8 @@ export async function registerAuth(server: FastifyInstance, secret: string): Pro
     secret,
     sign: { algorithm: "HS256", iss: ISSUER, aud: ISSUER },
     verify: {
+      // The header and the payload.
+      complete: true,
       algorithms: ["HS256"],
       allowedIss: ISSUER,
       allowedAud: ISSUER,
@@ -51,14 +58,21 @@ export function signedIn(app: App) {
   return async (request: FastifyRequest): Promise<void> => {
     // Any other scheme is not read, and a browser may add one by itself: then it is the cookie that counts.
     if (!/^Bearer\s/i.test(request.headers.authorization ?? "")) refuseCrossSite(request);
-    const claims = await request.jwtVerify<Claims>().catch(() => {
-      throw new ProblemError({ kind: "NotSignedIn" });
-    });
-    if (typeof claims.jti !== "string") throw new ProblemError({ kind: "NotSignedIn" });
+    const token = await request.jwtVerify<Token>().catch(() => null);
+    const claims = token && isOurs(token) ? token.payload : null;
+    if (typeof claims?.jti !== "string") throw new ProblemError({ kind: "NotSignedIn" });
     const caller = await orProblem(app.resumeSession({ sessionId: claims.jti as SessionId }));
     if (caller.account.id !== claims.sub) throw new ProblemError({ kind: "NotSignedIn" });
     request.caller = caller;
   };
+}
+
+/**
+ * What the library leaves to us. Whatever `crit` says, a token of ours has none: it names what a reader must
+ * understand, and the library passes over one that is empty, null or 0. And no token is from the future.
+ */
+function isOurs({ header, payload: { iat } }: Token): boolean {
+  return !Object.hasOwn(header, "crit") && typeof iat === "number" && iat <= Date.now() / 1000 + CLOCK_LEEWAY;
 }
 
 /** The caller that `signedIn` found; to ask on a route without that hook is a bug. */
@@ -93,12 +107,7 @@ export function clearSessionCookie(reply: FastifyReply): void {
   void reply.clearCookie(SESSION_COOKIE, { httpOnly: true, sameSite: "lax", path: "/", secure: "auto" });
 }
 
-/** A browser sends the cookie with whatever any site makes it ask; only this site's own requests may change anything. */
 function refuseCrossSite(request: FastifyRequest): void {
   if (request.method === "GET" || request.method === "HEAD" || request.cookies[SESSION_COOKIE] === undefined) return;
-  const site = request.headers["sec-fetch-site"];
-  const { origin } = request.headers;
-  const sameOrigin =
-    site === undefined ? origin !== undefined && URL.parse(origin)?.host === request.host : site === "same-origin";
-  if (!sameOrigin) throw new ProblemError({ kind: "CrossSite" });
+  refuseUnlessOwnPage(request);
 }

@@ -1,13 +1,10 @@
 import { DEFAULT_POLICY } from "@bourse/core";
 import { Ajv } from "ajv";
 import { Type, type Static } from "typebox";
+import { FORMATS } from "./config-formats.ts";
+import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
-
-const FORMATS = {
-  "at least 32 bytes": (text: string) => Buffer.byteLength(text) >= 32,
-  "http or https URL": (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? "") && !/\s/.test(text),
-};
 
 /** Every variable the server reads. `.env.template` says the same for people, and a test holds the two together. */
 export const ConfigSchema = Type.Object({
@@ -21,7 +18,10 @@ export const ConfigSchema = Type.Object({
     default: "127.0.0.1",
     description: "The address to listen on; 0.0.0.0 opens it to the network.",
   }),
-  DATA_DIR: Type.String({ default: "./data", description: "Where the database and the made secret are kept." }),
+  DATA_DIR: Type.String({
+    default: "./data",
+    description: "Where the database, the made secret and unsent mail are kept.",
+  }),
   JWT_SECRET: Type.Optional(
     Type.String({
       format: "at least 32 bytes",
@@ -39,6 +39,31 @@ export const ConfigSchema = Type.Object({
     maximum: 120,
     default: DEFAULT_POLICY.minimumAge,
     description: "The age to open an account, in years; 0 turns the rule off and makes the date of birth optional.",
+  }),
+  OPERATORS: Type.Optional(
+    Type.String({
+      format: "account ids or usernames, with commas between them",
+      description:
+        "Who may blacklist, reinstate and look up any account: account ids or usernames, with commas between them.",
+    }),
+  ),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      format: "http or https URL that does not end in a slash",
+      description:
+        "Where people reach the server, for the links in mails, with no slash at the end. Unset: made of HOST and PORT.",
+    }),
+  ),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      format: "smtp or smtps URL",
+      description: "The mail server, as smtp://user:password@host:587. Unset: each mail is a file in DATA_DIR/mail.",
+    }),
+  ),
+  MAIL_FROM: Type.String({
+    format: "e-mail address, alone or as Name <address>",
+    default: "Bourse <bourse@localhost>",
+    description: "Whom mails are from: an e-mail address, alone or as Name <address>.",
   }),
   MAX_QUOTE_AGE: Type.Integer({
     minimum: 1,
@@ -83,7 +108,13 @@ export const ConfigSchema = Type.Object({
   }),
   TRUST_PROXY: Type.Boolean({
     default: false,
-    description: "Whether to believe X-Forwarded-* headers: true only behind a proxy of your own.",
+    description: "Whether to believe what the nearest proxy says in X-Forwarded-*: true only behind one of your own.",
+  }),
+  RATE_LIMIT: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000,
+    default: LIMITS.requestsPerMinute,
+    description: "Requests a minute from one address, this machine's own not counted; 0 allows any number.",
   }),
   LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
     default: "info",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -10,4 +11,10 @@ export function makeDataFolder(path: string): void {
   } catch (cause) {
     throw new Error("DATA_DIR must be a folder that can be written to", { cause });
   }
+}
+
+/** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
+export function pricesFile(url: string, apiKey: string): string {
+  const source = createHash("sha256").update(`${url}\n${apiKey}`).digest("hex");
+  return `prices-${source.slice(0, 16)}.sqlite`;
 }

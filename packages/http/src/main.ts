@@ -1,10 +1,11 @@
 import "./runtime.ts";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { alphaVantage, type AlphaVantageRequest } from "@bourse/adapters/alpha-vantage";
+import { listedCommonPasswords } from "@bourse/adapters/common-passwords";
 import { keptCloses } from "@bourse/adapters/daily-closes";
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
 import { keptDirectory } from "@bourse/adapters/kept-directory";
+import { fileMail, smtpMail, type SmtpMail } from "@bourse/adapters/mail";
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { cachedQuotes } from "@bourse/adapters/quote-cache";
 import {
@@ -20,24 +21,31 @@ import { simulatedMarket } from "@bourse/adapters/simulated-market";
 import {
   openSqlite,
   sqliteAccounts,
+  sqliteAttempts,
   sqliteBudgetStore,
   sqliteCloseStore,
   sqliteLedger,
+  sqlitePasswordResets,
   sqliteProfileStore,
   sqliteQuoteStore,
   sqliteSessions,
 } from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
-import { systemClock, uuidIds } from "@bourse/adapters/system";
+import { randomResetTokens, systemClock, uuidIds } from "@bourse/adapters/system";
 import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder, pricesFile } from "./data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
 import { createLogger, logEntry } from "./logger.ts";
+import { logMailFailure } from "./mail-log.ts";
 import { createMetrics } from "./metrics.ts";
-import { budgetView } from "./routes/health.ts";
+import { logVacantOperators } from "./operators.ts";
+import { policyOf } from "./policy.ts";
+import { publicUrl } from "./public-url.ts";
+import { healthOf } from "./routes/health.ts";
 import { createServer } from "./server.ts";
+import { told } from "./told.ts";
 
 /** How long a shutdown waits for the requests under way, in milliseconds. */
 const SHUTDOWN_TIME = 10_000;
@@ -87,26 +95,31 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     together: plan !== "free",
     ...keeping,
   });
-  const companies = { source: source.directory, fallback: listedStocks(), store: sqliteProfileStore(db) };
+  const store = sqliteProfileStore(db);
+  const companies = { source: source.directory, fallback: listedStocks(), store, budget: budgetState };
+  // A free key's next request may be made only after the time that anybody would wait.
+  const patience = plan === "free" ? 0 : 2000;
   return {
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
     closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
-    directory: keptDirectory({ ...companies, budget: budgetState, ...keeping }),
+    directory: keptDirectory({ ...companies, patience, ...keeping }),
     budget: budgetState,
   };
-}
-
-/** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
-function pricesFile(url: string, apiKey: string): string {
-  const source = createHash("sha256").update(`${url}\n${apiKey}`).digest("hex");
-  return `prices-${source.slice(0, 16)}.sqlite`;
 }
 
 function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, KEPT_FOR_TRADES }: Config): BudgetPlan {
   if (plan !== "free") return paidPlan(Number(plan));
   return { ...FREE_PLAN, keptForTrades: KEPT_FOR_TRADES, dayStartsAt: { ...FREE_PLAN.dayStartsAt, hour } };
+}
+
+/** Mail for people, or for whoever runs the server to look at. */
+function openMail(config: Config): Pick<SmtpMail, "send"> & Partial<SmtpMail> {
+  const common = { from: config.MAIL_FROM, publicUrl: publicUrl(config), onFailure: logMailFailure(log) };
+  if (config.SMTP_URL !== undefined) return smtpMail({ ...common, url: config.SMTP_URL });
+  const onWritten = ({ path }: { readonly path: string }) => log.info({ path }, "mail kept as a file");
+  return fileMail({ ...common, folder: join(config.DATA_DIR, "mail"), onWritten });
 }
 
 async function start(): Promise<void> {
@@ -115,7 +128,9 @@ async function start(): Promise<void> {
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
-  const ledger = sqliteLedger(database.db);
+  const { db } = database;
+  const [accounts, ledger, mail] = [sqliteAccounts(db), sqliteLedger(db), openMail(config)];
+  const policy = policyOf(config);
   const market = openMarket(config, (request) => {
     log.info(request, "outbound request");
     metrics.countOutbound(request);
@@ -123,8 +138,12 @@ async function start(): Promise<void> {
   const metrics = createMetrics(market.budget);
   const app = createApp(
     {
-      accounts: sqliteAccounts(database.db),
-      sessions: sqliteSessions(database.db),
+      accounts,
+      sessions: sqliteSessions(db),
+      attempts: sqliteAttempts(db, clock),
+      resets: sqlitePasswordResets(db),
+      resetTokens: randomResetTokens(),
+      mail,
       ledger,
       portfolios: inMemoryPortfolios(ledger, {
         onRecorded: (entry) => {
@@ -137,34 +156,30 @@ async function start(): Promise<void> {
       directory: market.directory,
       calendar,
       passwords: scryptPasswords(),
+      commonPasswords: listedCommonPasswords(),
       clock,
       ids: uuidIds(),
     },
-    {
-      minimumAge: config.MINIMUM_AGE,
-      maxQuoteAge: config.MAX_QUOTE_AGE,
-      sessionLifetime: config.SESSION_LIFETIME,
-    },
+    policy,
   );
   const server = await createServer({
     app,
     jwtSecret: secret,
     logger: log,
     trustProxy: config.TRUST_PROXY,
-    health: async () => {
-      const answers = database.isAlive();
-      const state = answers ? ("ok" as const) : ("unavailable" as const);
-      return { status: state, database: state, quotes: market.name, requestBudget: budgetView(await market.budget()) };
-    },
+    limits: { requestsPerMinute: config.RATE_LIMIT },
+    health: healthOf(database, market),
     metrics,
   });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
     await server.close();
+    await mail.close?.();
     market.close();
     database.close();
   });
+  await logVacantOperators(log, accounts, policy.operators);
   const listening = server.listen({
     host: config.HOST,
     port: config.PORT,
@@ -173,12 +188,6 @@ async function start(): Promise<void> {
   await listening.catch((cause: unknown) => {
     throw new Error("HOST and PORT must be an address and a free port of this machine", { cause });
   });
-}
-
-/** The message with what it came from. */
-function told(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : `${error.message.replace(/\.$/, "")}: ${told(error.cause)}`;
 }
 
 try {

@@ -1,16 +1,18 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
-import { AccountView, SessionView } from "./schemas/account.ts";
+import { AccountView } from "./schemas/account.ts";
 import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
 import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./schemas/portfolio.ts";
 import { ProblemView } from "./schemas/problem.ts";
+import { OpenSessionsView, OpenSessionView, SessionView } from "./schemas/session.ts";
 import { StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
 import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
-  accounts: { name: "Accounts", description: "Open, read, amend and close an account." },
-  sessions: { name: "Sessions", description: "Sign in and out." },
+  accounts: { name: "Accounts", description: "Open, read, amend and close an account, and set its password." },
+  sessions: { name: "Sessions", description: "Sign in and out, and see where you are signed in." },
   cash: { name: "Cash", description: "Top up, withdraw, and see what moved." },
   stocks: { name: "Stocks", description: "What a stock costs now." },
   trading: { name: "Trading", description: "Buy and sell, and see what was traded." },
@@ -38,6 +40,8 @@ an \`Idempotency-Key\`: the same key and command answer the first answer again, 
 const SHARED = [
   AccountView,
   SessionView,
+  OpenSessionView,
+  OpenSessionsView,
   CashTransactionView,
   TradeView,
   BalanceView,
@@ -86,6 +90,7 @@ export async function registerOpenApi(server: Server): Promise<void> {
   });
   await server.register(swaggerUi, {
     routePrefix: "/docs",
+    staticCSP: DOCS_CONTENT_SECURITY_POLICY,
     uiConfig: { persistAuthorization: true, docExpansion: "list" },
   });
   server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());

@@ -8,6 +8,8 @@ type EdgeError =
   | { readonly kind: "UnsupportedMediaType"; readonly problems: readonly FieldProblem[] }
   | { readonly kind: "NotSignedIn" }
   | { readonly kind: "CrossSite" }
+  | { readonly kind: "TooManyRequests"; readonly retryAfter: number }
+  | { readonly kind: "Overloaded"; readonly retryAfter: number }
   | { readonly kind: "RouteNotFound" }
   | { readonly kind: "Internal" }
   | { readonly kind: "BadRequest"; readonly problems: readonly FieldProblem[] };
@@ -32,6 +34,7 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
     code: "account-blacklisted",
     title: "This account may look but not move cash or trade.",
   },
+  EmailBlacklisted: { status: 403, code: "email-blacklisted", title: "This e-mail is that of a blacklisted account." },
   CrossSite: { status: 403, code: "cross-site", title: "A cookie counts only for requests from this site." },
   AccountNotFound: { status: 404, code: "account-not-found", title: "There is no such account." },
   CashTransactionNotFound: {
@@ -39,6 +42,12 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
     code: "cash-transaction-not-found",
     title: "There is no such cash transaction.",
   },
+  ResetNotFound: {
+    status: 404,
+    code: "reset-not-found",
+    title: "There is no such reset, or it is over; ask for another.",
+  },
+  SessionNotFound: { status: 404, code: "session-not-found", title: "You have no such session." },
   TradeNotFound: { status: 404, code: "trade-not-found", title: "There is no such trade." },
   TickerNotFound: { status: 404, code: "ticker-not-found", title: "The market knows no such stock." },
   RouteNotFound: { status: 404, code: "route-not-found", title: "There is nothing here." },
@@ -52,8 +61,11 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
   UnsupportedMediaType: { status: 415, code: "unsupported-media-type", title: "Send the body as application/json." },
   UnderAge: { status: 422, code: "under-age", title: "The holder is too young." },
   KeyReused: { status: 422, code: "idempotency-key-reused", title: "This idempotency key belongs to another command." },
+  TooManyRequests: { status: 429, code: "too-many-requests", title: "Too many requests from this address." },
+  TooManyAttempts: { status: 429, code: "too-many-attempts", title: "Too many attempts; nothing was tried." },
   Internal: { status: 500, code: "internal-error", title: "Something went wrong on our side." },
   Contended: { status: 503, code: "contended", title: "Too much is happening to this account; nothing was done." },
+  Overloaded: { status: 503, code: "overloaded", title: "The server has too much to do; nothing was done." },
   PasswordsBusy: { status: 503, code: "passwords-busy", title: "Too many people are signing in; nothing was done." },
   QuoteUnavailable: { status: 503, code: "quote-unavailable", title: "There is no price to be had now." },
   SearchUnavailable: { status: 503, code: "search-unavailable", title: "Nothing can be searched for now." },
@@ -135,9 +147,17 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
       return `No price for ${failure.ticker}: ${failure.reason}.`;
     case "SearchUnavailable":
       return `No search: ${failure.reason}.`;
+    case "TooManyAttempts":
+      return `Too many attempts; nothing was tried. The next may be made in ${timeOf(failure.retryAfter)}.`;
     case "UnderAge":
       return `The holder must be at least ${failure.minimumAge} years old.`;
     default:
       return PROBLEMS[failure.kind].title;
   }
+}
+
+/** Whole seconds as people say them, never less than they are. */
+function timeOf(seconds: number): string {
+  const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

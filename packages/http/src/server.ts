@@ -3,7 +3,12 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { registerAuth } from "./auth.ts";
 import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
+import { requireHost } from "./guards/host.ts";
+import { refuseOverload } from "./guards/overload.ts";
+import { limitRate } from "./guards/rate-limit.ts";
+import { addSecurityHeaders } from "./guards/security-headers.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
+import { LIMITS, MAX_HEADER_BYTES, type Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
@@ -18,26 +23,42 @@ export type ServerOptions = {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
+  /** Whether a proxy of our own stands before the server and says for whom it asks. */
   readonly trustProxy?: boolean;
+  readonly limits?: Partial<Limits>;
 };
 
 /** The brokerage over HTTP. It knows the app and nothing of what is behind it. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { app, jwtSecret, health, metrics, logger, trustProxy } = options;
+  const { app, jwtSecret, health, metrics, logger, trustProxy = false } = options;
+  const limits = { ...LIMITS, ...options.limits };
   const server = Fastify({
     loggerInstance: logger,
-    trustProxy: trustProxy ?? false,
+    // The nearest proxy's word alone: what stands further left in X-Forwarded-For is whatever the client wrote.
+    trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_LIMIT,
-    // A client that sends its request a byte at a time must not hold a connection for ever.
-    requestTimeout: 10_000,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    // A client that sends its request a byte at a time, or reads the answer so, must not hold a connection for ever.
+    requestTimeout: limits.requestTimeout,
+    connectionTimeout: limits.idleTimeout,
+    http: {
+      headersTimeout: limits.headersTimeout,
+      connectionsCheckingInterval: limits.timeoutsChecked,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // `requireHost` does, and says so.
+      requireHostHeader: false,
+    },
     forceCloseConnections: "idle",
     clientErrorHandler,
     frameworkErrors: errorHandler,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(notFoundHandler);
   endConnectionsOnClose(server);
+  await addSecurityHeaders(server);
+  requireHost(server);
+  await refuseOverload(server, limits);
+  await limitRate(server, limits, trustProxy);
   strictJsonBody(server);
   await registerAuth(server, jwtSecret);
   await registerOpenApi(server);

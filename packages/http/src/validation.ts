@@ -1,6 +1,6 @@
 import type { FieldProblem } from "@bourse/core";
-import { Ajv, type ErrorObject, type Options } from "ajv";
-import type { FastifySchemaCompiler } from "fastify";
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
+import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
 
 /** More problems than a person would mend at once help nobody but a flooder. */
 const MAX_PROBLEMS = 20;
@@ -20,10 +20,7 @@ const FORMATS: NonNullable<Options["formats"]> = {
   uuid: true,
 };
 
-/**
- * Query strings and paths are text, so there, and only there, a text that reads as a number is one. `shared` are the
- * schemas that others refer to.
- */
+/** `shared` are the schemas that others refer to. */
 export function validatorCompiler(shared: Readonly<Record<string, unknown>>): FastifySchemaCompiler<object> {
   const options: Options = {
     allErrors: true,
@@ -32,13 +29,28 @@ export function validatorCompiler(shared: Readonly<Record<string, unknown>>): Fa
     formats: FORMATS,
     keywords: ["example"],
   } as const;
-  const exact = new Ajv(options);
-  const fromText = new Ajv({ ...options, coerceTypes: true });
-  for (const schema of Object.values(shared as Readonly<Record<string, object>>)) {
-    exact.addSchema(schema);
-    fromText.addSchema(schema);
-  }
-  return ({ schema, httpPart }) => (httpPart === "body" ? exact : fromText).compile(schema);
+  const ajv = new Ajv(options);
+  for (const schema of Object.values(shared as Readonly<Record<string, object>>)) ajv.addSchema(schema);
+  return ({ schema, httpPart }) => {
+    const validate = ajv.compile(schema);
+    return httpPart === "body" ? validate : withNumbers(schema, validate);
+  };
+}
+
+/** As a number is written, and in no other way: not as 0x10, 1e3, 007, +5 or with a space, which JavaScript would read. */
+const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,15})$/;
+
+/** Query strings and paths are text, so there, and only there, a text that is a whole number is made one. */
+function withNumbers(schema: object, validate: ValidateFunction): ReturnType<FastifySchemaCompiler<object>> {
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, { readonly type?: unknown }>> };
+  const numbers = Object.keys(properties).filter((name) => properties[name]?.type === "integer");
+  return (given: Record<string, unknown>) => {
+    for (const name of numbers) {
+      const text = given[name];
+      if (typeof text === "string" && WHOLE_NUMBER.test(text)) given[name] = Number(text);
+    }
+    return validate(given) || { error: validate.errors as FastifySchemaValidationError[] };
+  };
 }
 
 /** What the validator found, in the words of every other problem. `part` is body, querystring, params or headers. */

@@ -7,13 +7,34 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   JWT_SECRET: ["a-secret-of-31-characters-at-mo", "short-secret"],
   SESSION_LIFETIME: ["0", "59", "31536001", "1.5", "a day", "-86400"],
   MINIMUM_AGE: ["-1", "121", "20.5", "twenty-one"],
+  OPERATORS: [",", "ada,", ",ada", "ada,,bob", "ada; bob", "ada@example.com", "019AA3F0-5C1E-7B6A-9F5E-3D2C1B0A9E8F"],
+  PUBLIC_URL: [
+    "bourse.example.com",
+    "https://bourse.example.com/",
+    "https://bourse.example.com/here/",
+    "https://bourse.example.com?a=b",
+    "https://bourse.example.com#here",
+    "https://ada:secret@bourse.example.com",
+    "ftp://bourse.example.com",
+    "https://",
+  ],
+  SMTP_URL: ["mail.example.com", "http://mail.example.com", "smtp://", "smtp:mail", "smtp://ada:5%@mail", "smtp://a b"],
+  MAIL_FROM: ["bourse", "@localhost", "Bourse <bourse>", "<bourse@localhost>", "a@b.com, c@d.com", "a@b\r\nBcc: c@d"],
   MAX_QUOTE_AGE: ["0", "-900", "0.5", "31536001", "15 min"],
-  ALPHA_VANTAGE_URL: ["alphavantage.co", "ftp://alphavantage.co", "https://", "https://a b", "//host/query"],
+  ALPHA_VANTAGE_URL: [
+    "alphavantage.co",
+    "ftp://alphavantage.co",
+    "https://",
+    "https://a b",
+    "//host/query",
+    "https://me:secret@host/query",
+  ],
   ALPHA_VANTAGE_PLAN: ["premium", "76", "FREE"],
   ALPHA_VANTAGE_ENTITLEMENT: ["real-time", "yes"],
   ALPHA_VANTAGE_DAY_STARTS: ["-1", "24", "midnight", "1.5"],
   KEPT_FOR_TRADES: ["-1", "26", "half"],
   QUOTES_IN_MEMORY: ["0", "1000001", "all"],
+  RATE_LIMIT: ["-1", "1000001", "0.5", "none"],
   TRUST_PROXY: ["yes", "1", "TRUE", "10.0.0.1"],
   LOG_LEVEL: ["verbose", "INFO", "warning", "5"],
 };
@@ -62,6 +83,7 @@ describe("the configuration", () => {
         DATA_DIR: "./data",
         SESSION_LIFETIME: 86_400,
         MINIMUM_AGE: 21,
+        MAIL_FROM: "Bourse <bourse@localhost>",
         MAX_QUOTE_AGE: 900,
         ALPHA_VANTAGE_URL: "https://www.alphavantage.co/query",
         ALPHA_VANTAGE_PLAN: "free",
@@ -69,8 +91,25 @@ describe("the configuration", () => {
         KEPT_FOR_TRADES: 5,
         QUOTES_IN_MEMORY: 10_000,
         TRUST_PROXY: false,
+        RATE_LIMIT: 6000,
         LOG_LEVEL: "info",
       });
+    }
+  });
+
+  it("takes whom, where and by what to send as people write them", () => {
+    const right: Readonly<Record<string, readonly string[]>> = {
+      OPERATORS: ["ada", "Ada, bob ,019aa3f0-5c1e-7b6a-9f5e-3d2c1b0a9e8f", "żółw"],
+      PUBLIC_URL: ["http://localhost:3000", "https://example.com/bourse", "http://[::1]:3000"],
+      SMTP_URL: [
+        "smtp://localhost",
+        "smtps://ada%40example.com:p%25ss@mail.example.com:465",
+        "smtp://m?requireTLS=true",
+      ],
+      MAIL_FROM: ["bourse@example.com", "The Bourse <bourse@example.com>", "Börse <bourse@example.com>"],
+    };
+    for (const [name, values] of Object.entries(right)) {
+      for (const value of values) expect(readConfig({ [name]: value })).toHaveProperty(name, value);
     }
   });
 

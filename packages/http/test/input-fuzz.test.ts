@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BODY_ROUTES } from "./support/body-routes.ts";
 import type { Json } from "./support/document.ts";
-import { open, snapshot, type Person } from "./support/people.ts";
+import { open, OPERATOR, snapshot, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 
@@ -13,7 +13,7 @@ let person: Person;
 beforeAll(async () => {
   bourse = await testServer();
   bourse.market.set("AAPL", "112.00");
-  person = await open(bourse);
+  person = await open(bourse, OPERATOR);
   await person.topUp("10000.00");
 });
 

@@ -36,6 +36,10 @@ const BAD_QUERIES: readonly (readonly [query: string, field: string])[] = [
   ...["0", "-1", "201", "abc", "1.5", "1e400", "null", "", "%20", "9007199254740993", "Infinity", "[7]"].map(
     (limit) => [`limit=${limit}`, "limit"] as const,
   ),
+  // All of these are numbers to JavaScript.
+  ...["0x10", "0b11", "0o7", "1e1", "007", "%2B5", "5.0", "5.", "%205", "5%20", "%0A5", "-0", "1_0"].map(
+    (limit) => [`limit=${limit}`, "limit"] as const,
+  ),
   ["limit=1&limit=2", "limit"],
   ...["", "!!!", "abc", "MTI=", " ", "%00", "null", "-", "🂡"].map((cursor) => [`cursor=${cursor}`, "cursor"] as const),
   ...["0", "-1", "1.5", "1e3", "0x10", " 2", "2 ", "02", "NaN", "Infinity", "9007199254740992", "9".repeat(400)].map(
@@ -97,14 +101,29 @@ describe("a query that needs one parameter", () => {
 });
 
 describe("a path", () => {
-  it.each(["0", "-1", "1.5", "abc", "1e9x", "null", "%00", "9007199254740993000", " ", "1,2"])(
-    "refuses the entry number %j by name",
-    async (seq) => {
-      for (const kind of ["trades", "cash-transactions"]) {
-        expectRefused(await person.ask("GET", `/v1/accounts/me/${kind}/${encodeURI(seq)}`), "seq", kind);
-      }
-    },
-  );
+  it.each([
+    "0",
+    "-1",
+    "1.5",
+    "abc",
+    "1e9x",
+    "null",
+    "%00",
+    "9007199254740993000",
+    " ",
+    "1,2",
+    "0x1",
+    "1e0",
+    "01",
+    "+1",
+    "1.0",
+    " 1",
+    "1 ",
+  ])("refuses the entry number %j by name", async (seq) => {
+    for (const kind of ["trades", "cash-transactions"]) {
+      expectRefused(await person.ask("GET", `/v1/accounts/me/${kind}/${encodeURI(seq)}`), "seq", kind);
+    }
+  });
 
   it("answers 404 for an entry that is not there, or is of the other kind", async () => {
     for (const [path, code] of [

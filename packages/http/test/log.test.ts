@@ -1,31 +1,32 @@
-import { createServer, type Server } from "node:http";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { alphaVantage } from "@bourse/adapters/alpha-vantage";
+import { fileMail } from "@bourse/adapters/mail";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLogger, logEntry } from "../src/logger.ts";
+import { logMailFailure } from "../src/mail-log.ts";
 import type { Json } from "./support/document.ts";
 import { ask, PASSWORD, signIn } from "./support/people.ts";
+import { askForReset, resetBy } from "./support/resets.ts";
 import { JWT_SECRET, testServer, type TestServer } from "./support/server.ts";
+import { upstreamThatTells, type Upstream } from "./support/upstream.ts";
 
 const API_KEY = "API-KEY-TO-BE-FOUND";
 const NEW_PASSWORD = "the new one, to be found";
+const RESET_PASSWORD = "one set by a mail, to be found";
 const WRONG_PASSWORD = "a guess, to be found";
 const NAMES = { username: "ada", email: "ada.to.be.found@example.com" };
 const KEY = "idempotency-to-be-found";
+/** People may register what no mail can be sent to. */
+const NO_MAIL = "a,b.to.be.found@example.com";
+const PUBLIC_URL = "https://bourse.example.com";
 
-/** GLOBAL_QUOTE as Alpha Vantage documents it, of the day that the tests play; one symbol it does not know, and one that it answers with the key. */
-const ANSWERS: Readonly<Record<string, unknown>> = {
-  AAPL: { "Global Quote": { "01. symbol": "AAPL", "05. price": "112.0000", "07. latest trading day": "2126-06-15" } },
-  NOSUCH: { "Global Quote": {} },
-  LATE: {
-    Information: `We have detected your API key as ${API_KEY} and our standard API rate limit is 25 requests per day.`,
-  },
-};
-
-let upstream: Server;
-let asked = 0;
+let upstream: Upstream;
 let bourse: TestServer;
+const mails = mkdtempSync(join(tmpdir(), "bourse-mail-"));
 const secrets: string[] = [];
 const written: string[] = [];
 
@@ -33,14 +34,7 @@ const lines = (): Json[] => written.map((line) => JSON.parse(line) as Json);
 const saying = (msg: string): Json[] => lines().filter((line) => line["msg"] === msg);
 
 beforeAll(async () => {
-  upstream = createServer((request, response) => {
-    asked += 1;
-    const { searchParams } = new URL(request.url ?? "", "http://upstream");
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(ANSWERS[searchParams.get("symbol") ?? ""] ?? {}));
-  });
-  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/query?entry=1`;
+  upstream = await upstreamThatTells(API_KEY);
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
       written.push(...chunk.toString().split("\n").filter(Boolean));
@@ -55,10 +49,17 @@ beforeAll(async () => {
     ports: ({ clock }) => ({
       quotes: alphaVantage({
         apiKey: API_KEY,
-        url,
+        url: upstream.url,
         clock,
         onRequest: (request) => log.info(request, "outbound request"),
       }).quotes,
+      mail: fileMail({
+        folder: mails,
+        from: "bourse@localhost",
+        publicUrl: PUBLIC_URL,
+        onWritten: ({ path }) => log.info({ path }, "mail kept as a file"),
+        onFailure: logMailFailure(log),
+      }),
     }),
   });
   await journey();
@@ -66,7 +67,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await bourse.close();
-  await new Promise((resolve) => upstream.close(resolve));
+  await upstream.close();
+  rmSync(mails, { recursive: true });
 });
 
 /** Everything a person does, and everything that goes wrong, with secrets wherever one can be. */
@@ -102,9 +104,23 @@ async function journey(): Promise<void> {
   }
   await person.ask("PATCH", "/v1/accounts/me", { body: { email: `new.${NAMES.email}` } });
   await wrongs(person.token);
+  await forgotten(`new.${NAMES.email}`);
   await person.ask("DELETE", "/v1/accounts/me");
   secrets.push(PASSWORD, NEW_PASSWORD, WRONG_PASSWORD, API_KEY, JWT_SECRET, KEY, NAMES.email, "ada.to.be.found");
   for (const token of [person.token, cookie.split("=")[1] ?? ""]) secrets.push(...token.split(".").slice(1));
+}
+
+async function forgotten(email: string): Promise<void> {
+  for (const each of [email, "nobody.to.be.found@example.com"]) await askForReset(bourse, each);
+  const [mail = ""] = readdirSync(mails);
+  const token = /\/reset\/(\S+)/.exec(readFileSync(join(mails, mail), "utf8"))?.[1] ?? "";
+  expect(token.length).toBeGreaterThan(40);
+  for (let times = 0; times < 2; times += 1) await resetBy(bourse, token, RESET_PASSWORD);
+  await ask(bourse, "PUT", `/v1/password-resets/${token}?email=${email}`, { raw: RESET_PASSWORD });
+  secrets.push(token, RESET_PASSWORD, NO_MAIL, "to.be.found");
+  const body = { username: "b-found", email: NO_MAIL, password: PASSWORD, dateOfBirth: "1990-05-17" };
+  await ask(bourse, "POST", "/v1/accounts", { body });
+  await askForReset(bourse, NO_MAIL);
 }
 
 async function wrongs(token: string): Promise<void> {
@@ -142,11 +158,19 @@ describe("the log of a whole journey", () => {
 
   it("has one line for each outbound request", () => {
     const outbound = saying("outbound request");
-    expect(outbound).toHaveLength(asked);
+    expect(outbound).toHaveLength(upstream.asked());
     expect(new Set(outbound.map(({ ticker }) => ticker))).toStrictEqual(new Set(["AAPL", "NOSUCH", "LATE"]));
     for (const line of outbound) {
       expect(line).toMatchObject({ function: "GLOBAL_QUOTE", status: 200, milliseconds: expect.any(Number) as number });
     }
+  });
+
+  it("tells where each mail is that is a file, and why one is none", () => {
+    const path = expect.stringContaining(mails) as string;
+    expect(saying("mail kept as a file")).toMatchObject([{ path }]);
+    expect(saying("mail failed")).toMatchObject([
+      { level: "error", reason: expect.stringMatching(/address/i) as string },
+    ]);
   });
 
   it("tells a request by its route, never by its address", () => {

@@ -30,6 +30,7 @@ const OTHERWISE = new Set(
     "blacklisted",
     "code",
     "complete",
+    "current",
     "cursor",
     "database",
     "detail",

@@ -22,11 +22,12 @@ afterAll(() => stage.bourse.close());
 const portfolioOf = async ({ person }: Scene) => (await person.ask("GET", "/v1/accounts/me/portfolio")).body;
 
 describe("each refusal has its own stable code, and changes nothing", () => {
-  it.each([...REFUSED_ORDERS, ...REFUSED_REQUESTS])("$kind: $when", async ({ kind, act, facts = {} }) => {
+  it.each([...REFUSED_ORDERS, ...REFUSED_REQUESTS])("$kind: $when", async ({ kind, act, facts = {}, retryAfter }) => {
     const { status, code } = PROBLEMS[kind];
     const answer = await act(scene);
     expect([answer.status, problemIn(answer, kind).code]).toStrictEqual([status, code]);
     expect(answer.body).toMatchObject(facts);
+    expect(answer.headers["retry-after"]).toStrictEqual(retryAfter);
   });
 
   it.each(REFUSED_ORDERS.filter(({ kind }) => kind.startsWith("In") || kind === "TickerNotFound"))(

@@ -18,11 +18,13 @@ import {
   type Money,
   type Password,
   type PasswordHash,
+  type PasswordReset,
   type Quantity,
   type Quote,
   type Session,
   type SessionId,
   type Ticker,
+  type TokenFingerprint,
   type Username,
 } from "@bourse/core";
 import { valueOf } from "./assertions.ts";
@@ -103,6 +105,12 @@ export function accountOf(number: number, given: Partial<Account> = {}): Account
 export function sessionOf(number: number, accountId: AccountId): Session {
   const startedAt = secondsAfter(START, number);
   return { id: sessionIdOf(number), accountId, startedAt, expiresAt: secondsAfter(startedAt, 86_400) };
+}
+
+/** The `number`th reset, asked for at START and good for ten minutes. */
+export function resetOf(number: number, accountId: AccountId): PasswordReset {
+  const fingerprint = `fingerprint-${number}-of-a-token` as TokenFingerprint;
+  return { fingerprint, accountId, askedAt: START, expiresAt: secondsAfter(START, 600) };
 }
 
 export function quoteOf(ticker: string, price: string, given: Partial<Quote> = {}): Quote {

@@ -26,6 +26,7 @@ import {
   manualClock,
   manualMarket,
   moneyOf,
+  passwordOf,
   sequentialIds,
   tickerOf,
   utcDay,
@@ -46,7 +47,7 @@ import type {
 import { errAsync } from "neverthrow";
 
 /** The fakes need no account to be there, so any new id will do. */
-function accountIds() {
+export function accountIds() {
   let opened = 0;
   return async () => {
     opened += 1;
@@ -80,7 +81,7 @@ export async function passwordsSubject(port = fakePasswords()): Promise<Password
     await verification();
     return port.verifications() - before;
   };
-  return { port, costOf };
+  return { port, costOf, weak: [port.weakHash(passwordOf("correct horse battery staple"))] };
 }
 
 export async function clockSubject(port = manualClock()): Promise<ClockSubject> {

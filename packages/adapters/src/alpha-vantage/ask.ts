@@ -28,6 +28,7 @@ const UNLIMITED: Leave = { over: () => undefined };
 
 /** Only an answer past all refusals tells that no limit is reached: which of them comes first is known to nobody. */
 function endingOf(failure: Failure): Ending {
+  if (failure.kind === "Unreachable") return { kind: "Unreachable" };
   if (failure.kind !== "LimitReached") return { kind: "Unanswered" };
   const { kind, limit, retryAfter } = failure;
   return { kind, limit, retryAfter };

@@ -9,10 +9,10 @@ export type Limit = "day" | "minute" | "second";
 
 /**
  * What became of a request: an answer to what was asked, a limit's refusal, which says when to ask again in whole
- * seconds, or nothing that tells whether a limit was reached.
+ * seconds, something that does not tell whether a limit was reached, or nothing of the other side's at all.
  */
 export type Ending =
-  | { readonly kind: "Answered" | "Unanswered" }
+  | { readonly kind: "Answered" | "Unanswered" | "Unreachable" }
   | { readonly kind: "LimitReached"; readonly limit: Limit; readonly retryAfter: number };
 
 /** Leave to make one request, now. `over` is to be called once nothing of it is on its way any more, in either direction. */

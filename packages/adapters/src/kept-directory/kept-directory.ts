@@ -47,8 +47,8 @@ const DAY = 86_400;
 const STILL_ASKING = "the details have been asked for, and are not there yet";
 
 /**
- * Companies' details, learnt once and kept for a month, since they hardly change; searches, kept for a day. However
- * many want the same, one request is made for it. That the source has no details is believed for a day; that it cannot
+ * Companies' details, learnt once and kept for a month, since they hardly change; searches, kept for a day. Both are
+ * paid from what prices leave. However many want the same, one request is made for it. That the source has no details is believed for a day; that it cannot
  * be asked is no answer, and is tried again. A slow or refused source holds nobody up: what was learnt before answers,
  * or else the fallback, the details come in the background, and the next look-up has them.
  */
@@ -58,13 +58,17 @@ export function keptDirectory(options: KeptDirectoryOptions): StockDirectory {
   const known = knownProfiles({ store, capacity, onStoreFailure });
   const attempts = profileAttempts({ source, clock, isToSpare });
   const flights = sharedFlights<Ticker, Learnt>({ patience, wait });
-  const searchFor = keptSearches({ source, clock, capacity, keptFor: searchesKeptFor, patience, wait });
+  const searches = { isToSpare: async () => (await toSpare()) >= 1, keptFor: searchesKeptFor };
+  const searchFor = keptSearches({ source, clock, capacity, patience, wait, ...searches });
 
   /** A company of which at least the name is known wants details least: the last request to spare is not for it. */
   async function isToSpare(ticker: Ticker): Promise<boolean> {
-    if (!budget) return true;
     const named = (await fallback.profile(ticker)).unwrapOr(null);
-    return requestsToSpare(await budget(), clock.now()) >= (named ? 2 : 1);
+    return (await toSpare()) >= (named ? 2 : 1);
+  }
+
+  async function toSpare(): Promise<number> {
+    return budget ? requestsToSpare(await budget(), clock.now()) : Infinity;
   }
 
   function isGood({ askedAt, found }: KeptProfile, now: Instant): boolean {

@@ -13,6 +13,8 @@ import { sharedFlights, type FlightsOptions } from "./flights.ts";
 export type SearchesOptions = FlightsOptions & {
   readonly source: StockDirectory;
   readonly clock: Clock;
+  /** Whether a request can be spared for a search. */
+  readonly isToSpare: () => Promise<boolean>;
   /** How many texts' answers are kept. */
   readonly capacity: number;
   /** How long an answer is good for, in seconds. */
@@ -30,14 +32,22 @@ const STILL_ASKING: Outcome = err({
   retryAfter: 5,
 });
 
+/** How soon it is looked again whether a request can be spared, in seconds. */
+const SPARE_RETRY = 60;
+const NONE_TO_SPARE: Outcome = err({
+  kind: "SearchUnavailable",
+  reason: "no request can be spared for a search now",
+  retryAfter: SPARE_RETRY,
+});
+
 /** Searches that are made once for all who want the same; a refused one is not made again until its time to try again. */
 export function keptSearches(options: SearchesOptions): (text: string) => Promise<Outcome> {
-  const { source, clock, capacity, keptFor } = options;
+  const { source, clock, isToSpare, capacity, keptFor } = options;
   const kept = new LRUCache<string, Kept>({ max: capacity });
   const flights = sharedFlights<string, Outcome>(options);
 
   async function search(text: string): Promise<Outcome> {
-    const outcome = await source.search(text);
+    const outcome = (await isToSpare()) ? await source.search(text) : NONE_TO_SPARE;
     const from = clock.now();
     const seconds = outcome.isOk() ? keptFor : Math.max(outcome.error.retryAfter, 1);
     kept.set(keyOf(text), { outcome, from, until: secondsAfter(from, seconds) });

@@ -13,6 +13,15 @@ export type AccountsTable = {
   closed: bigint;
 };
 
+/** Failed attempts, by the SHA-256 of what they count under. */
+export type FailedAttemptsTable = { fingerprint: string; count: bigint; last_at: bigint };
+
+/** The one reset that an account may have, by the SHA-256 of its token. */
+export type PasswordResetsTable = { fingerprint: string; account_id: string; asked_at: bigint; expires_at: bigint };
+
+/** The e-mails under which an account was blacklisted, by the SHA-256 of their login names. */
+export type BlacklistedEmailsTable = { fingerprint: string; account_id: string };
+
 export type SessionsTable = { id: string; account_id: string; started_at: bigint; expires_at: bigint };
 
 /** The cash leg of every entry. Money is in 1/10 000 dollar, times in milliseconds since 1970. */
@@ -103,6 +112,9 @@ export type ProfilesTable = {
 export type Tables = {
   accounts: AccountsTable;
   sessions: SessionsTable;
+  failed_attempts: FailedAttemptsTable;
+  password_resets: PasswordResetsTable;
+  blacklisted_emails: BlacklistedEmailsTable;
   cash_transactions: CashTransactionsTable;
   stock_transactions: StockTransactionsTable;
   quotes: QuotesTable;

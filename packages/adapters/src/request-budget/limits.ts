@@ -7,6 +7,11 @@ import { LONGEST_REQUEST, type BudgetPlan } from "./plan.ts";
 /** Why a request may not be made, and from when it may be. */
 export type Held = { readonly reason: string; readonly until: Instant };
 
+/** What holds a request back for longer. */
+export function later(one: Held, other: Held | null): Held {
+  return other && other.until > one.until ? other : one;
+}
+
 const SECOND = 1000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -33,7 +38,7 @@ export function nextRequest(
       : [{ reason: "the minute's requests are spent", until: after(recent[plan.perMinute - 1], MINUTE) }]),
     ...(reached ? [waitedOut(reached, recent[0], day)] : []),
   ];
-  const latest = holds.reduce((a, b) => (b.until > a.until ? b : a));
+  const latest = holds.reduce(later);
   return latest.until > now ? latest : { ...latest, until: now };
 }
 

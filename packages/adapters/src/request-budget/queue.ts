@@ -2,7 +2,7 @@ import { instant, type Instant, type Need, type Ticker } from "@bourse/core";
 import type { Spent } from "../price-stores/index.ts";
 import type { BudgetDay } from "./days.ts";
 import { URGENCY, type TickerDemand } from "./demand.ts";
-import { heldByDay, heldByPace, nextRequest, type Held } from "./limits.ts";
+import { heldByDay, heldByPace, later, nextRequest, type Held } from "./limits.ts";
 import type { BudgetPlan } from "./plan.ts";
 
 /** One who wants to make a request. */
@@ -18,6 +18,8 @@ export type Situation = {
   readonly now: Instant;
   readonly patience: Patience;
   readonly demand: TickerDemand;
+  /** Until when the source is left alone, whatever the plan allows; null when it is not. */
+  readonly silence: Held | null;
 };
 
 export type Judgement<Each> = {
@@ -29,8 +31,8 @@ export type Judgement<Each> = {
 
 /** Who may make the next request, and who need not wait for one. */
 export function judge<Each extends Waiter>(waiting: readonly Each[], situation: Situation): Judgement<Each> {
-  const { plan, spent, day, now, patience, demand } = situation;
-  const soonest = nextRequest(plan, spent, day, now);
+  const { plan, spent, day, now, patience, demand, silence } = situation;
+  const soonest = later(nextRequest(plan, spent, day, now), silence);
   const refused: (readonly [Each, Held])[] = [];
   const ahead = { look: 0, trade: 0, valuation: 0 };
   let next: Each | null = null;

@@ -7,6 +7,7 @@ import type { Leave } from "./leave.ts";
 import { limitAfter, type Held } from "./limits.ts";
 import type { BudgetPlan } from "./plan.ts";
 import { judge, type Patience, type Waiter } from "./queue.ts";
+import { silence } from "./silence.ts";
 import { alarm, oneAfterAnother, timedGate, timer, type Passage } from "./turns.ts";
 import { stateOf, type BudgetState } from "./state.ts";
 
@@ -53,6 +54,7 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
   const { store, clock, plan, demand = tickerDemand(), patience = PATIENCE, wait = timer } = options;
   const dayAt = budgetDays(plan.dayStartsAt);
   const inTurn = oneAfterAnother();
+  const quiet = silence();
   let waiting: Waiting[] = [];
   let isCalled = false;
   const gate = timedGate(plan, { wait, ring: call });
@@ -68,7 +70,8 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
   async function pass(): Promise<void> {
     isCalled = false;
     const judged = await change((spent, day, now) => {
-      const { refused, next } = judge(waiting, { plan, spent, day, now, patience, demand });
+      const situation = { plan, spent, day, now, patience, demand, silence: quiet.held(now) };
+      const { refused, next } = judge(waiting, situation);
       const isOpen = gate.isOpen(spent.recent.length === 0);
       const granted = next && next.at <= now && isOpen ? next.waiter : null;
       const request = granted && { need: granted.need, isUnderWay: plan.oneAtATime };
@@ -90,6 +93,7 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
     return {
       over(ending) {
         const isOver = passage() && plan.oneAtATime;
+        quiet.heard(ending, clock.now());
         const told = ({ reached }: Spent, day: BudgetDay, now: Instant): SpentChange<void> => ({
           answer: undefined,
           isOver,
@@ -128,7 +132,12 @@ export function requestBudget(options: RequestBudgetOptions): RequestBudget {
     },
     state: () =>
       new ResultAsync(
-        inTurn(async () => change((spent, day, now) => ({ answer: stateOf(plan, spent, day, now, waiting.length) }))),
+        inTurn(async () =>
+          change((spent, day, now) => {
+            const beside = { waiting: waiting.length, silence: quiet.held(now) };
+            return { answer: stateOf(plan, spent, day, now, beside) };
+          }),
+        ),
       ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from "@bourse/core";
 import type { Spent } from "../price-stores/index.ts";
 import type { BudgetDay } from "./days.ts";
-import { leftToday, nextRequest } from "./limits.ts";
+import { later, leftToday, nextRequest, type Held } from "./limits.ts";
 import type { BudgetPlan } from "./plan.ts";
 
 /** Where the budget stands, for health and metrics. */
@@ -15,7 +15,7 @@ export type BudgetState = {
   readonly dayEndsAt: Instant;
   /** When the next request may be made, if a trade wants one; as if one that is under way were over now. */
   readonly nextAt: Instant;
-  /** Until when a refusal is waited out; null when none is. */
+  /** Until when a refusal, or a source that cannot be reached, is waited out; null when none is. */
   readonly blockedUntil: Instant | null;
   /** What the next request waits for; null when it may be made now. */
   readonly reason: string | null;
@@ -23,13 +23,18 @@ export type BudgetState = {
   readonly waiting: number;
 };
 
-export function stateOf(plan: BudgetPlan, spent: Spent, day: BudgetDay, now: Instant, waiting: number): BudgetState {
+export function stateOf(
+  plan: BudgetPlan,
+  spent: Spent,
+  day: BudgetDay,
+  now: Instant,
+  { waiting, silence }: { readonly waiting: number; readonly silence: Held | null },
+): BudgetState {
   const { today } = spent;
   const left = leftToday(plan, today, "trade");
-  const next =
-    left > 0 ? nextRequest(plan, spent, day, now) : { reason: "the day's requests are spent", until: day.end };
   const unrefused = nextRequest(plan, { ...spent, reached: null }, day, now);
-  const refused = nextRequest(plan, spent, day, now);
+  const refused = later(nextRequest(plan, spent, day, now), silence);
+  const next = left > 0 ? refused : { reason: "the day's requests are spent", until: day.end };
   return {
     perDay: plan.perDay,
     usedToday: today.look + today.trade + today.valuation,

@@ -18,10 +18,25 @@ const HASH_BYTES = 96;
  * anything is computed: a planted hash could otherwise order gigabytes or hours.
  */
 export function readHash(hash: PasswordHash, allowed: readonly ScryptParameters[]): Uint8Array | null {
+  const found = parametersOf(hash);
+  if (!found) return null;
+  const { logN, r, p } = found;
+  const isAllowed = allowed.some((each) => each.logN === logN && each.r === r && each.p === p);
+  return isAllowed ? Buffer.from(hash, "base64") : null;
+}
+
+/** What a hash says that it was made with, or null when it is none. */
+export function parametersOf(hash: PasswordHash): ScryptParameters | null {
   const bytes = Buffer.from(hash, "base64");
   if (bytes.length !== HASH_BYTES || writeHash(bytes) !== hash) return null;
-  const { logN, r, p } = scrypt.viewParams(bytes);
-  return allowed.some((each) => each.logN === logN && each.r === r && each.p === p) ? bytes : null;
+  return scrypt.viewParams(bytes);
+}
+
+/** Whether guessing takes less memory, or less work, than by the other. */
+export function isWeaker(one: ScryptParameters, other: ScryptParameters): boolean {
+  const memory = ({ logN, r }: ScryptParameters): number => 2 ** logN * r;
+  const work = (parameters: ScryptParameters): number => memory(parameters) * parameters.p;
+  return memory(one) < memory(other) || work(one) < work(other);
 }
 
 export function writeHash(bytes: Uint8Array): PasswordHash {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Passwords } from "@bourse/core";
 import { decoyHash } from "./decoy.ts";
 import { scrypt } from "./library.ts";
-import { ALLOWED, CURRENT, readHash, writeHash, type ScryptParameters } from "./parameters.ts";
+import { ALLOWED, CURRENT, isWeaker, parametersOf, readHash, writeHash, type ScryptParameters } from "./parameters.ts";
 import { passphrase } from "./passphrase.ts";
 import { boundedQueue } from "./queue.ts";
 
@@ -29,6 +29,10 @@ export function scryptPasswords(options: ScryptOptions = {}): Passwords {
   const decoy = decoyHash(parameters);
   return {
     hash: (password) => queue(async () => writeHash(await scrypt.kdf(passphrase(password), parameters))),
+    isWeak: (hash) => {
+      const found = parametersOf(hash);
+      return found !== null && isWeaker(found, parameters);
+    },
     // No hash, and one that is not allowed, cost the work all the same: the time must not tell who has an account.
     verify: (password, hash) => {
       const known = hash === null ? null : readHash(hash, allowed);

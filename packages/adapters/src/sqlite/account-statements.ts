@@ -1,9 +1,9 @@
 import type { Database } from "better-sqlite3";
 import { sql as raw } from "kysely";
-import type { AccountsTable } from "../kysely/schema.ts";
+import type { AccountsTable, BlacklistedEmailsTable } from "../kysely/schema.ts";
 import { parametersFor, prepare, sql, type Statement } from "./statement.ts";
 
-type Amendments = {
+export type Amendments = {
   readonly id: string;
   readonly username: string | null;
   readonly username_key: string | null;
@@ -22,6 +22,10 @@ export type AccountStatements = {
   readonly byUsername: Statement<{ username_key: string }, AccountsTable>;
   readonly amend: Statement<Amendments, AccountsTable>;
   readonly replacePassword: Statement<{ id: string; current: string; next: string }>;
+  readonly setBlacklisted: Statement<{ id: string; blacklisted: bigint }, AccountsTable>;
+  readonly bar: Statement<BlacklistedEmailsTable>;
+  readonly unbar: Statement<{ account_id: string }>;
+  readonly barred: Statement<{ fingerprint: string }, BlacklistedEmailsTable>;
   readonly close: Statement<{ id: string }>;
 };
 
@@ -66,6 +70,20 @@ export function accountStatements(db: Database): AccountStatements {
       changing(param("id"))
         .set({ password_hash: param("next") })
         .where("password_hash", "=", param("current")),
+    ),
+    setBlacklisted: prepare(db, (param) =>
+      changing(param("id"))
+        .set({ blacklisted: param("blacklisted") })
+        .returningAll(),
+    ),
+    bar: prepare(db, (param) =>
+      sql
+        .replaceInto("blacklisted_emails")
+        .values({ fingerprint: param("fingerprint"), account_id: param("account_id") }),
+    ),
+    unbar: prepare(db, (param) => sql.deleteFrom("blacklisted_emails").where("account_id", "=", param("account_id"))),
+    barred: prepare(db, (param) =>
+      sql.selectFrom("blacklisted_emails").selectAll().where("fingerprint", "=", param("fingerprint")),
     ),
     close: prepare(db, (param) =>
       changing(param("id")).set({

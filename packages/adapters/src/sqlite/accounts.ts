@@ -1,119 +1,107 @@
 import {
-  instant,
   loginName,
   type Account,
   type AccountChanges,
   type AccountId,
+  type AccountNotFound,
   type Accounts,
-  type Credentials,
-  type Email,
-  type EmailTaken,
-  type LocalDate,
   type PasswordHash,
   type StoreUnavailable,
-  type Username,
-  type UsernameTaken,
 } from "@bourse/core";
 import type { Database } from "better-sqlite3";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { AccountsTable } from "../kysely/schema.ts";
-import { accountStatements } from "./account-statements.ts";
-import { attempt, breaksUnique, later, storeFailure } from "./failures.ts";
+import { accountOf, accountRow, amendments, credentialsOf } from "./account-rows.ts";
+import { accountStatements, type AccountStatements } from "./account-statements.ts";
+import { erasure } from "./erasure.ts";
+import { attempt, later } from "./failures.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { nameRefusal, type NameRefusal } from "./names.ts";
 
 /** Open accounts in a SQLite file. */
 export function sqliteAccounts(db: Database): Accounts {
   const statements = accountStatements(db);
-
-  const find = (id: AccountId): Result<AccountsTable | undefined, StoreUnavailable> =>
-    attempt(() => statements.byId.get({ id }));
+  const writes = accountWrites(db, statements);
+  const erase = erasure(db);
 
   return {
-    add: (account, passwordHash) =>
-      later(unlessTaken(() => void statements.insert.run(accountRow(account, passwordHash)))),
-    find: (id) => later(find(id).map((row) => (row ? accountOf(row) : null))),
+    add: (account, passwordHash) => later(attempt(() => writes.add.immediate(account, passwordHash)).andThen(itself)),
+    find: (id) => found(() => statements.byId.get({ id })).map((row) => row && accountOf(row)),
     findByEmail: (email) =>
-      later(attempt(() => statements.byEmail.get({ email_key: email })).map((row) => (row ? accountOf(row) : null))),
+      found(() => statements.byEmail.get({ email_key: email })).map((row) => row && accountOf(row)),
     credentialsFor: (login) =>
-      later(
-        attempt(() =>
-          login.includes("@")
-            ? statements.byEmail.get({ email_key: login })
-            : statements.byUsername.get({ username_key: login }),
-        ).map(credentialsOf),
-      ),
-    credentialsOf: (id) => later(find(id).map(credentialsOf)),
+      found(() =>
+        login.includes("@")
+          ? statements.byEmail.get({ email_key: login })
+          : statements.byUsername.get({ username_key: login }),
+      ).map((row) => row && credentialsOf(row)),
+    credentialsOf: (id) => found(() => statements.byId.get({ id })).map((row) => row && credentialsOf(row)),
     amend: (id, changes) =>
       later(
-        unlessTaken(() => statements.amend.get({ id, ...amendments(changes) })).andThen((row) =>
-          row ? ok(accountOf(row)) : err({ kind: "AccountNotFound" as const }),
-        ),
+        attempt(() => writes.amend.immediate(id, changes))
+          .andThen(itself)
+          .map(accountOf)
+          .andTee(erase),
       ),
     replacePassword: (id, current, next) =>
       later(attempt(() => statements.replacePassword.run({ id, current, next }) === 1)),
+    setBlacklisted: (id, blacklisted) =>
+      later(
+        attempt(() => writes.setBlacklisted.immediate(id, blacklisted))
+          .andThen(itself)
+          .map(accountOf),
+      ),
     close: (id) =>
       later(
-        attempt(() => statements.close.run({ id })).andThen((closed) =>
-          closed === 1 ? ok() : err({ kind: "AccountNotFound" as const }),
-        ),
+        attempt(() => statements.close.run({ id }))
+          .andThen((closed) => (closed === 1 ? ok() : NOT_FOUND))
+          .andTee(erase),
       ),
   };
 }
 
-function unlessTaken<Value>(write: () => Value): Result<Value, EmailTaken | StoreUnavailable | UsernameTaken> {
-  try {
-    return ok(write());
-  } catch (error) {
-    if (breaksUnique(error, "accounts.username_key")) return err({ kind: "UsernameTaken" });
-    if (breaksUnique(error, "accounts.email_key")) return err({ kind: "EmailTaken" });
-    return err(storeFailure(error));
-  }
+const NOT_FOUND = err({ kind: "AccountNotFound" } as const);
+
+function found(read: () => AccountsTable | undefined): ResultAsync<AccountsTable | null, StoreUnavailable> {
+  return later(attempt(read).map((row) => row ?? null));
 }
 
-function accountRow(account: Account, passwordHash: PasswordHash): AccountsTable {
+/** A transaction answers a Result of its own, and may have failed besides. */
+function itself<Value, E>(result: Result<Value, E>): Result<Value, E> {
+  return result;
+}
+
+/** The writes that look first: none writes anything once it refuses, and nobody comes between. */
+function accountWrites(db: Database, statements: AccountStatements) {
+  const bar = (id: AccountId, email_key: string): number =>
+    statements.bar.run({ fingerprint: fingerprintOf(email_key), account_id: id });
+
   return {
-    id: account.id,
-    username: account.username,
-    username_key: loginName(account.username),
-    email: account.email,
-    email_key: loginName(account.email),
-    name: account.name,
-    date_of_birth: account.dateOfBirth,
-    password_hash: passwordHash,
-    blacklisted: account.blacklisted ? 1n : 0n,
-    opened_at: BigInt(account.openedAt),
-    closed: 0n,
-  };
-}
+    add: db.transaction((account: Account, passwordHash: PasswordHash): Result<void, NameRefusal> => {
+      const refusal = nameRefusal(statements, account.id, account);
+      if (refusal) return err(refusal);
+      statements.insert.run(accountRow(account, passwordHash));
+      if (account.blacklisted) bar(account.id, loginName(account.email));
+      return ok();
+    }),
 
-/** Only open accounts are read, and the schema says that those have all of this. */
-function accountOf(row: AccountsTable): Account {
-  return {
-    id: row.id as AccountId,
-    username: row.username as Username,
-    email: row.email as Email,
-    name: row.name,
-    dateOfBirth: row.date_of_birth as LocalDate | null,
-    blacklisted: row.blacklisted === 1n,
-    openedAt: instant(Number(row.opened_at)),
-  };
-}
+    amend: db.transaction(
+      (id: AccountId, changes: AccountChanges): Result<AccountsTable, AccountNotFound | NameRefusal> => {
+        if (!statements.byId.get({ id })) return NOT_FOUND;
+        const refusal = nameRefusal(statements, id, changes);
+        if (refusal) return err(refusal);
+        const row = statements.amend.get({ id, ...amendments(changes) });
+        if (row?.blacklisted === 1n && row.email_key !== null) bar(id, row.email_key);
+        return row ? ok(row) : NOT_FOUND;
+      },
+    ),
 
-function credentialsOf(row: AccountsTable | undefined): Credentials | null {
-  return row ? { account: accountOf(row), passwordHash: row.password_hash as PasswordHash } : null;
-}
-
-/**
- * What is left out is null, which the statement reads as "as it is"; what may be taken away says apart whether it is.
- */
-function amendments({ username, email, name, dateOfBirth }: AccountChanges) {
-  return {
-    username: username ?? null,
-    username_key: username === undefined ? null : loginName(username),
-    email: email ?? null,
-    email_key: email === undefined ? null : loginName(email),
-    date_of_birth: dateOfBirth ?? null,
-    name: name ?? null,
-    keeps_date_of_birth: dateOfBirth === undefined ? 1 : 0,
-    keeps_name: name === undefined ? 1 : 0,
+    setBlacklisted: db.transaction((id: AccountId, blacklisted: boolean): Result<AccountsTable, AccountNotFound> => {
+      const row = statements.setBlacklisted.get({ id, blacklisted: blacklisted ? 1n : 0n });
+      if (!row) return NOT_FOUND;
+      if (!blacklisted) statements.unbar.run({ account_id: id });
+      else if (row.email_key !== null) bar(id, row.email_key);
+      return ok(row);
+    }),
   };
 }

@@ -24,7 +24,7 @@ export function isStoreFailure(error: unknown): boolean {
 }
 
 /** What the world did to the store is an answer; what only a bug can do is thrown. */
-export function storeFailure(error: unknown): StoreUnavailable {
+function storeFailure(error: unknown): StoreUnavailable {
   if (isStoreFailure(error)) return { kind: "StoreUnavailable", cause: error };
   throw error;
 }

@@ -1,9 +1,11 @@
 export { sqliteAccounts } from "./accounts.ts";
+export { sqliteAttempts } from "./attempts.ts";
 export { sqliteBudgetStore } from "./budget-store.ts";
 export { sqliteCloseStore } from "./close-store.ts";
 export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
 export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";
+export { sqlitePasswordResets } from "./password-resets.ts";
 export { sqliteProfileStore } from "./profile-store.ts";
 export { sqliteQuoteStore } from "./quote-store.ts";
 export { sqliteSessions } from "./sessions.ts";

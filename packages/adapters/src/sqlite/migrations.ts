@@ -1,6 +1,9 @@
+import { SECURITY_STEP } from "./migration-security.ts";
+
 /**
  * The schema, a step at a time; step N makes `user_version` N. A step that has been released never changes.
  *
+ * A step may call `fingerprint(text)`, which the connection that takes the steps knows.
  * Money is in 1/10 000 dollar, times in milliseconds since 1970, days as YYYY-MM-DD.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -166,4 +169,5 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX profiles_never_found ON profiles (asked_at) WHERE name IS NULL;
   `,
+  SECURITY_STEP,
 ];

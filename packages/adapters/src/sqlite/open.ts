@@ -1,7 +1,10 @@
 import { closeSync, existsSync, openSync, realpathSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
+import { emptyLog } from "./erasure.ts";
 import { attempt } from "./failures.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { lockDatabase } from "./lock.ts";
+import { SECURITY_STEP } from "./migration-security.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** "Bour" in ASCII: how a file says that it is ours (https://sqlite.org/pragma.html#pragma_application_id). */
@@ -89,8 +92,12 @@ function prepareFile(db: Database.Database, file: string): void {
   db.pragma("trusted_schema = OFF");
   // Without it REPLACE deletes rows and fires no trigger, and so could change an entry.
   db.pragma("recursive_triggers = ON");
+  // What is deleted or overwritten is zeros from then on: whoever closes an account is to leave no trace.
+  db.pragma("secure_delete = ON");
+  eraseFormerly(db);
   migrate(db);
   assertDurable(db);
+  emptyLog(db);
 }
 
 function checkIdentity(db: Database.Database, file: string): void {
@@ -114,9 +121,20 @@ function checkIdentity(db: Database.Database, file: string): void {
   }
 }
 
+/**
+ * Writes the file anew, once, where an earlier Bourse has kept accounts in it: that one deleted without erasing. Before
+ * the step is taken, so that it is done again if it breaks off.
+ */
+function eraseFormerly(db: Database.Database): void {
+  const version = Number(db.pragma("user_version", { simple: true }));
+  if (version === 0 || version > MIGRATIONS.indexOf(SECURITY_STEP)) return;
+  if (db.prepare("SELECT 1 FROM accounts").get() !== undefined) db.exec("VACUUM");
+}
+
 /** All the missing steps in one transaction. It writes on every start, which `assertDurable` relies on. */
 function migrate(db: Database.Database): void {
   const version = Number(db.pragma("user_version", { simple: true }));
+  db.function("fingerprint", { deterministic: true, directOnly: true }, (text) => fingerprintOf(String(text)));
   db.transaction(() => {
     for (const step of MIGRATIONS.slice(version)) db.exec(step);
     db.pragma(`application_id = ${APPLICATION_ID}`);

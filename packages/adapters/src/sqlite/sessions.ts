@@ -16,6 +16,8 @@ export function sqliteSessions(db: Database): Sessions {
   return {
     start: (session) => later(attempt(() => start.immediate(session))),
     find: (id) => later(attempt(() => statements.find.get({ id })).map((row) => (row ? sessionOf(row) : null))),
+    list: (accountId) =>
+      later(attempt(() => statements.list.all({ account_id: accountId })).map((rows) => rows.map(sessionOf))),
     end: (id) => later(attempt(() => void statements.end.run({ id }))),
     endAll: (accountId, keep) =>
       later(attempt(() => void statements.endAll.run({ account_id: accountId, keep: keep ?? "" }))),
@@ -29,6 +31,14 @@ function sessionStatements(db: Database) {
     ),
     find: prepare<{ id: string }, SessionsTable>(db, (param) =>
       sql.selectFrom("sessions").selectAll().where("id", "=", param("id")),
+    ),
+    list: prepare<{ account_id: string }, SessionsTable>(db, (param) =>
+      sql
+        .selectFrom("sessions")
+        .selectAll()
+        .where("account_id", "=", param("account_id"))
+        .orderBy("started_at", "desc")
+        .orderBy("id", "desc"),
     ),
     end: prepare<{ id: string }>(db, (param) => sql.deleteFrom("sessions").where("id", "=", param("id"))),
     endAll: prepare<{ account_id: string; keep: string }>(db, (param) =>

@@ -1,2 +1,3 @@
 export { systemClock } from "./clock.ts";
 export { uuidIds } from "./ids.ts";
+export { randomResetTokens } from "./reset-tokens.ts";

@@ -69,3 +69,15 @@ it("companies that are wanted at once share what can be spared, and do not each 
   await Promise.all(tickers.map((ticker) => directory.profile(ticker)));
   expect(asked).toEqual(["A", "B"]);
 });
+
+it("a search is made of what prices leave, and else is answered by the fallback", async () => {
+  let budget = day(24, 20);
+  const { time, directory, asked } = newStage({ budget: async () => budget });
+  for (const text of ["aapl", "b", "c"]) await directory.search(text);
+  expect(valueOf(await directory.search("aapl"))).toMatchObject([{ name: "AAPL Inc." }]);
+  expect(asked).toEqual([]);
+  budget = day(1, 20);
+  await time.pass(60 * SECOND);
+  expect(valueOf(await directory.search("aapl"))).toMatchObject([{ name: "found by aapl" }]);
+  expect(asked).toEqual(["aapl"]);
+});

@@ -24,6 +24,7 @@ export const MIDNIGHT: Instant = instant(Date.UTC(2026, 5, 15, 4));
 
 export const ANSWERED: Ending = { kind: "Answered" };
 export const UNANSWERED: Ending = { kind: "Unanswered" };
+export const UNREACHABLE: Ending = { kind: "Unreachable" };
 
 /** A refusal as Alpha Vantage's are, which say when to ask again; `retryAfter` for one that says it another way. */
 export function limited(limit: Limit, retryAfter: number = USUAL[limit]): Ending {

@@ -16,8 +16,10 @@ async function make() {
   const disallowed = await Promise.all(
     others.map(async (parameters) => valueOf(await scryptPasswords({ parameters }).hash(CORRECT))),
   );
-  const port = scryptPasswords({ parameters: { logN: 4, r: 8, p: 1 }, allowed: [] });
-  return { port, costOf: computations, disallowed };
+  const weaker = { logN: 2, r: 8, p: 1 };
+  const weak = [valueOf(await scryptPasswords({ parameters: weaker }).hash(CORRECT))];
+  const port = scryptPasswords({ parameters: { logN: 4, r: 8, p: 1 }, allowed: [weaker] });
+  return { port, costOf: computations, disallowed, weak };
 }
 
 verifyContract(passwordsContract, make, { describe, it });

@@ -1,11 +1,22 @@
-import { sqliteAccounts, sqliteLedger, sqliteSessions } from "@bourse/adapters/sqlite";
-import { verifyContract } from "@bourse/testkit";
+import { readFileSync } from "node:fs";
+import {
+  sqliteAccounts,
+  sqliteAttempts,
+  sqliteLedger,
+  sqlitePasswordResets,
+  sqliteSessions,
+} from "@bourse/adapters/sqlite";
+import { manualClock, verifyContract } from "@bourse/testkit";
 import {
   accountsContract,
+  attemptsContract,
   ledgerContract,
+  passwordResetsContract,
   sessionsContract,
   type AccountsSubject,
+  type AttemptsSubject,
   type LedgerSubject,
+  type PasswordResetsSubject,
   type SessionsSubject,
 } from "@bourse/testkit/contracts";
 import { SqliteError } from "better-sqlite3";
@@ -20,6 +31,33 @@ async function accounts(): Promise<AccountsSubject> {
 async function sessions(): Promise<SessionsSubject> {
   const { db, reopen, openAccount, dispose } = newStore();
   return { port: sqliteSessions(db()), restart: async () => sqliteSessions(reopen()), openAccount, dispose };
+}
+
+async function attempts(): Promise<AttemptsSubject> {
+  const { path, db, reopen, dispose } = newStore();
+  const clock = manualClock();
+  const kept = async (): Promise<string> => {
+    const rows = db()
+      .prepare("SELECT fingerprint, CAST(count AS TEXT), CAST(last_at AS TEXT) FROM failed_attempts")
+      .all();
+    const files = [path, `${path}-wal`].map((name) => readFileSync(name));
+    return [
+      JSON.stringify(rows),
+      ...files.flatMap((bytes) => [bytes.toString("latin1"), bytes.toString("hex")]),
+    ].join();
+  };
+  const restart = async () => sqliteAttempts(reopen(), clock);
+  return { port: sqliteAttempts(db(), clock), restart, kept, setClock: (now) => clock.set(now), dispose };
+}
+
+async function resets(): Promise<PasswordResetsSubject> {
+  const { db, reopen, openAccount, dispose } = newStore();
+  return {
+    port: sqlitePasswordResets(db()),
+    restart: async () => sqlitePasswordResets(reopen()),
+    openAccount,
+    dispose,
+  };
 }
 
 async function ledger(): Promise<LedgerSubject> {
@@ -46,4 +84,6 @@ function breakBetweenLegs({ db }: Store): void {
 
 verifyContract(accountsContract, accounts, { describe, it });
 verifyContract(sessionsContract, sessions, { describe, it });
+verifyContract(attemptsContract, attempts, { describe, it });
+verifyContract(passwordResetsContract, resets, { describe, it });
 verifyContract(ledgerContract, ledger, { describe, it });

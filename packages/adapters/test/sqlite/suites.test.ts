@@ -1,9 +1,25 @@
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
+import { listedCommonPasswords } from "@bourse/adapters/common-passwords";
 import { scryptPasswords } from "@bourse/adapters/scrypt";
-import { sqliteAccounts, sqliteLedger, sqliteSessions, type BourseDatabase } from "@bourse/adapters/sqlite";
-import { uuidIds } from "@bourse/adapters/system";
+import {
+  sqliteAccounts,
+  sqliteAttempts,
+  sqliteLedger,
+  sqlitePasswordResets,
+  sqliteSessions,
+  type BourseDatabase,
+} from "@bourse/adapters/sqlite";
+import { randomResetTokens, uuidIds } from "@bourse/adapters/system";
 import { createApp, type Ports } from "@bourse/core";
-import { manualCalendar, manualClock, manualMarket, verifyContract, type World } from "@bourse/testkit";
+import {
+  fakeMail,
+  manualCalendar,
+  manualClock,
+  manualMarket,
+  TEST_POLICY,
+  verifyContract,
+  type World,
+} from "@bourse/testkit";
 import { useCaseSuites } from "@bourse/testkit/suites";
 import { describe, it } from "vitest";
 import { newStore } from "./store.ts";
@@ -11,11 +27,12 @@ import { newStore } from "./store.ts";
 /** Hashes as strong as the server's would take minutes; only the cost is less. */
 const CHEAP = { logN: 4, r: 8, p: 1 };
 
-/** The server's own adapters, but for time and the market. */
+/** The server's own adapters, but for time, the market and the mail. */
 async function sqliteWorld(): Promise<World> {
   const { db, reopen, dispose } = newStore();
   const clock = manualClock();
   const calendar = manualCalendar();
+  const mail = fakeMail();
   const market = manualMarket(clock, calendar);
   const passwords = scryptPasswords({ parameters: CHEAP, allowed: [], waiting: 1000 });
   const worldOver = (file: BourseDatabase["db"]): World => {
@@ -23,6 +40,10 @@ async function sqliteWorld(): Promise<World> {
     const ports: Ports = {
       accounts: sqliteAccounts(file),
       sessions: sqliteSessions(file),
+      attempts: sqliteAttempts(file, clock),
+      resets: sqlitePasswordResets(file),
+      resetTokens: randomResetTokens(),
+      mail,
       ledger,
       portfolios: inMemoryPortfolios(ledger),
       quotes: market,
@@ -30,10 +51,12 @@ async function sqliteWorld(): Promise<World> {
       closes: market,
       calendar,
       passwords,
+      commonPasswords: listedCommonPasswords(),
       clock,
       ids: uuidIds(),
     };
-    return { app: createApp(ports), ports, clock, calendar, market, restart: async () => worldOver(reopen()), dispose };
+    const app = createApp(ports, TEST_POLICY);
+    return { app, ports, clock, calendar, market, mail, restart: async () => worldOver(reopen()), dispose };
   };
   return worldOver(db());
 }

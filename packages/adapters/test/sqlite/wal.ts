@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
  */
 export function commitsInLog(path: string): number {
   const log = readFileSync(`${path}-wal`);
+  // A start leaves it empty.
+  if (log.length === 0) return 0;
   const frameSize = 24 + log.readUInt32BE(8);
   const salt = log.subarray(16, 24);
   let commits = 0;

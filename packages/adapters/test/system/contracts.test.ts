@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { systemClock, uuidIds } from "@bourse/adapters/system";
-import type { Ids } from "@bourse/core";
+import { randomResetTokens, systemClock, uuidIds } from "@bourse/adapters/system";
+import type { Ids, ResetToken, ResetTokens } from "@bourse/core";
 import { verifyContract } from "@bourse/testkit";
-import { clockContract, idsContract } from "@bourse/testkit/contracts";
+import { clockContract, idsContract, resetTokensContract } from "@bourse/testkit/contracts";
 import { afterEach, beforeEach, describe, it, vi } from "vitest";
 
 const set = (now: number) => vi.setSystemTime(now);
@@ -21,19 +21,35 @@ describe("the system's clock set to any time", () => {
   verifyContract(clockContract, async () => ({ port: systemClock(), set }), { describe, it });
 });
 
-const MAKE_IDS = `
-  import { uuidIds } from "@bourse/adapters/system";
-  const ids = uuidIds();
-  console.log(Array.from({ length: 10_000 }, () => ids.next()).join(" "));
-`;
-
-/** Ten thousand ids that a process of its own has made. */
-function idsOfAnotherProcess(): Ids {
+/** Ten thousand of what a process of its own has made. */
+function madeElsewhere(factory: "randomResetTokens" | "uuidIds"): () => string {
+  const script = `
+    import { ${factory} as make } from "@bourse/adapters/system";
+    const made = make();
+    console.log(Array.from({ length: 10_000 }, () => made.next()).join(" "));
+  `;
   const flags = ["--conditions=@bourse/source", "--input-type=module"];
   const cwd = new URL("..", import.meta.url);
-  const { stdout } = spawnSync(process.execPath, [...flags, "--eval", MAKE_IDS], { cwd, encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, [...flags, "--eval", script], { cwd, encoding: "utf8" });
   const made = stdout.trim().split(" ").values();
-  return { next: () => made.next().value ?? "" };
+  return () => made.next().value ?? "";
+}
+
+const idsOfAnotherProcess = (): Ids => ({ next: madeElsewhere("uuidIds") });
+
+function tokensOfAnotherProcess(): ResetTokens {
+  let next: (() => string) | null = null;
+  return {
+    ...randomResetTokens(),
+    next: () => {
+      next ??= madeElsewhere("randomResetTokens");
+      return next() as ResetToken;
+    },
+  };
 }
 
 verifyContract(idsContract, async () => ({ port: uuidIds(), another: idsOfAnotherProcess }), { describe, it });
+verifyContract(resetTokensContract, async () => ({ port: randomResetTokens(), another: tokensOfAnotherProcess }), {
+  describe,
+  it,
+});

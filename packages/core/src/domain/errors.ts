@@ -23,6 +23,13 @@ export type UsernameTaken = { readonly kind: "UsernameTaken" };
 export type EmailTaken = { readonly kind: "EmailTaken" };
 /** Said alike for an unknown user and for a wrong password. */
 export type WrongCredentials = { readonly kind: "WrongCredentials" };
+/** The e-mail is that of a blacklisted account, which may have been closed since. */
+export type EmailBlacklisted = { readonly kind: "EmailBlacklisted" };
+/** Too many attempts have failed: nothing was tried. `retryAfter` is in whole seconds. */
+export type TooManyAttempts = { readonly kind: "TooManyAttempts"; readonly retryAfter: number };
+/** Said alike of a reset that was used, that has expired, and that never was. */
+export type ResetNotFound = { readonly kind: "ResetNotFound" };
+export type SessionNotFound = { readonly kind: "SessionNotFound" };
 export type WrongPassword = { readonly kind: "WrongPassword" };
 export type SessionEnded = { readonly kind: "SessionEnded" };
 
@@ -77,7 +84,11 @@ export type AppError =
   | AccountBlacklisted
   | UnderAge
   | UsernameTaken
+  | EmailBlacklisted
   | EmailTaken
+  | ResetNotFound
+  | SessionNotFound
+  | TooManyAttempts
   | WrongCredentials
   | WrongPassword
   | SessionEnded

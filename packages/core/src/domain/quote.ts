@@ -20,8 +20,9 @@ export type LatestQuote = Quote & { readonly previousClose: Money | null };
 
 /**
  * How far a price may be trusted:
- * - `fresh`: it is of the session that opened last, and was fetched within the allowed age;
- * - `closed`: that session is over and this is its last price, which holds until the next opening;
+ * - `fresh`: it is of the session that opened last, and was fetched within the allowed age and before that closed;
+ * - `closed`: that session is over and this is its last price; fetched well after the close, it holds until the next
+ *   opening;
  * - `previous-day`: fetched just now, but of the trading day before: all that the source has so far;
  * - `stale`: fetched too long ago, or of a day that is neither, be it an older one or one yet to begin.
  */

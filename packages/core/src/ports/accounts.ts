@@ -1,6 +1,12 @@
 import type { ResultAsync } from "neverthrow";
 import type { Account, AccountId, LoginName } from "../domain/account.ts";
-import type { AccountNotFound, EmailTaken, StoreUnavailable, UsernameTaken } from "../domain/errors.ts";
+import type {
+  AccountNotFound,
+  EmailBlacklisted,
+  EmailTaken,
+  StoreUnavailable,
+  UsernameTaken,
+} from "../domain/errors.ts";
 import type { PasswordHash } from "./passwords.ts";
 
 /** An account and what its password is checked against. */
@@ -18,10 +24,15 @@ export type AccountChanges = Partial<Pick<Account, "dateOfBirth" | "email" | "na
  * 4. `amend` changes what it is given and nothing else; a taken name changes nothing.
  * 5. `replacePassword` succeeds only while the hash is the one given: of two racing changes one wins, the other is told.
  * 6. `close` forgets the person: no look-up finds the account again, and its username and e-mail are free.
- * 7. The operations on an unknown or closed id answer null or AccountNotFound and change nothing.
+ * 7. An e-mail that an account has while it is blacklisted is refused to every other account, in any case and Unicode
+ *    form, also after the account has changed its e-mail or was closed, until it is reinstated.
+ * 8. The operations on an unknown or closed id answer null or AccountNotFound and change nothing.
  */
 export interface Accounts {
-  add(account: Account, passwordHash: PasswordHash): ResultAsync<void, EmailTaken | StoreUnavailable | UsernameTaken>;
+  add(
+    account: Account,
+    passwordHash: PasswordHash,
+  ): ResultAsync<void, EmailBlacklisted | EmailTaken | StoreUnavailable | UsernameTaken>;
   find(id: AccountId): ResultAsync<Account | null, StoreUnavailable>;
   findByEmail(email: LoginName): ResultAsync<Account | null, StoreUnavailable>;
   /** By username or e-mail; an e-mail is told by its `@`, which no username has. */
@@ -30,8 +41,9 @@ export interface Accounts {
   amend(
     id: AccountId,
     changes: AccountChanges,
-  ): ResultAsync<Account, AccountNotFound | EmailTaken | StoreUnavailable | UsernameTaken>;
+  ): ResultAsync<Account, AccountNotFound | EmailBlacklisted | EmailTaken | StoreUnavailable | UsernameTaken>;
   /** True when `current` was still the account's hash, and so was replaced by `next`. */
   replacePassword(id: AccountId, current: PasswordHash, next: PasswordHash): ResultAsync<boolean, StoreUnavailable>;
+  setBlacklisted(id: AccountId, blacklisted: boolean): ResultAsync<Account, AccountNotFound | StoreUnavailable>;
   close(id: AccountId): ResultAsync<void, AccountNotFound | StoreUnavailable>;
 }

@@ -15,8 +15,10 @@ export type PasswordHash = Brand<string, "PasswordHash">;
  *    what a known one does.
  * 3. A hash it did not make, or of parameters it does not allow, never verifies and costs no more than one it made.
  * 4. Every character counts, to the last of the longest password.
+ * 5. `isWeak` tells a hash of less work than new ones get, and none that `hash` has just made.
  */
 export interface Passwords {
   hash(password: Password): ResultAsync<PasswordHash, PasswordsBusy>;
+  isWeak(hash: PasswordHash): boolean;
   verify(password: string, hash: PasswordHash | null): ResultAsync<boolean, PasswordsBusy>;
 }

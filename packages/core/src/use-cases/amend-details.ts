@@ -7,11 +7,19 @@ import {
   type Account,
   type AccountId,
 } from "../domain/account.ts";
-import type { AccountNotFound, EmailTaken, StoreUnavailable, UnderAge, UsernameTaken } from "../domain/errors.ts";
+import type {
+  AccountNotFound,
+  EmailBlacklisted,
+  EmailTaken,
+  StoreUnavailable,
+  UnderAge,
+  UsernameTaken,
+} from "../domain/errors.ts";
 import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import type { LocalDate } from "../domain/time.ts";
 import type { AccountChanges, Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { PasswordResets } from "../ports/password-resets.ts";
 import { allOf } from "./all-of.ts";
 import { ofAge } from "./open-account.ts";
 
@@ -26,6 +34,7 @@ export type AmendDetails = {
 
 export type AmendDetailsError =
   | AccountNotFound
+  | EmailBlacklisted
   | EmailTaken
   | InvalidInput
   | StoreUnavailable
@@ -34,6 +43,7 @@ export type AmendDetailsError =
 
 export type AmendDetailsNeeds = {
   readonly accounts: Accounts;
+  readonly resets: PasswordResets;
   readonly clock: Clock;
   /** In whole years; 0 turns the rule off. */
   readonly minimumAge: number;
@@ -48,7 +58,10 @@ export function amendDetails(needs: AmendDetailsNeeds, command: AmendDetails): R
     }
     const changes = yield* parseChanges(given, needs.clock.today());
     yield* ofAge(changes.dateOfBirth ?? null, needs);
-    return needs.accounts.amend(accountId, changes);
+    const account = yield* needs.accounts.amend(accountId, changes);
+    // A reset was mailed to the e-mail that was, and is not to be used by whoever reads that from now on.
+    if (changes.email !== undefined) yield* needs.resets.drop(accountId);
+    return ok(account);
   });
 }
 

@@ -1,10 +1,18 @@
-import { err, safeTry, type ResultAsync } from "neverthrow";
-import { parsePassword, type AccountId, type SessionId } from "../domain/account.ts";
-import type { AccountNotFound, PasswordsBusy, StoreUnavailable, WrongPassword } from "../domain/errors.ts";
+import { err, ok, safeTry, type ResultAsync } from "neverthrow";
+import type { AccountId, SessionId } from "../domain/account.ts";
+import type {
+  AccountNotFound,
+  PasswordsBusy,
+  StoreUnavailable,
+  TooManyAttempts,
+  WrongPassword,
+} from "../domain/errors.ts";
 import type { InvalidInput } from "../domain/invalid.ts";
-import type { Accounts } from "../ports/accounts.ts";
+import { ACCOUNT_RULE } from "../domain/throttle.ts";
 import type { Passwords } from "../ports/passwords.ts";
-import type { Sessions } from "../ports/sessions.ts";
+import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { setPassword, type SetPasswordNeeds } from "./set-password.ts";
+import { throttled, type ThrottleNeeds } from "./throttled.ts";
 
 export type ChangePassword = {
   readonly accountId: AccountId;
@@ -14,30 +22,37 @@ export type ChangePassword = {
   readonly sessionId?: SessionId | undefined;
 };
 
-export type ChangePasswordError = AccountNotFound | InvalidInput | PasswordsBusy | StoreUnavailable | WrongPassword;
+export type ChangePasswordError =
+  | AccountNotFound
+  | InvalidInput
+  | PasswordsBusy
+  | StoreUnavailable
+  | TooManyAttempts
+  | WrongPassword;
 
-export type ChangePasswordNeeds = {
-  readonly accounts: Accounts;
-  readonly passwords: Passwords;
-  readonly sessions: Sessions;
-};
+export type ChangePasswordNeeds = NewPasswordNeeds &
+  SetPasswordNeeds &
+  ThrottleNeeds & { readonly passwords: Passwords };
 
-/** Whoever changes a password shuts out everyone who knew the old one, so the other sessions end with it. */
+/**
+ * Whoever changes a password shuts out everyone who knew the old one. Wrong guesses are throttled apart from those of
+ * signing in, so that a stranger's failures never keep a holder who is signed in from changing it.
+ */
 export function changePassword(
-  { accounts, passwords, sessions }: ChangePasswordNeeds,
-  command: ChangePassword,
+  needs: ChangePasswordNeeds,
+  { accountId, currentPassword, newPassword, sessionId }: ChangePassword,
 ): ResultAsync<void, ChangePasswordError> {
+  const { accounts, passwords } = needs;
   return safeTry(async function* () {
-    const { accountId } = command;
-    const next = yield* parsePassword(command.newPassword, "newPassword");
+    const next = yield* parseNewPassword(needs, newPassword, "newPassword");
     const credentials = yield* accounts.credentialsOf(accountId);
     if (!credentials) return err({ kind: "AccountNotFound" as const });
     const { passwordHash } = credentials;
-    const right = yield* passwords.verify(command.currentPassword, passwordHash);
-    if (!right) return err({ kind: "WrongPassword" as const });
-    const replaced = yield* accounts.replacePassword(accountId, passwordHash, yield* passwords.hash(next));
+    const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
+    const isRight = yield* throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
+    if (!isRight) return err({ kind: "WrongPassword" as const });
+    const isSet = yield* setPassword(needs, accountId, passwordHash, yield* passwords.hash(next), sessionId);
     // Another change came first, so the password given is no longer the current one.
-    if (!replaced) return err({ kind: "WrongPassword" as const });
-    return sessions.endAll(accountId, command.sessionId);
+    return isSet ? ok() : err({ kind: "WrongPassword" as const });
   });
 }

@@ -1,17 +1,23 @@
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { err, ok, safeTry, type ResultAsync } from "neverthrow";
 import { loginName, type Account, type AccountId } from "../domain/account.ts";
 import type { AccountNotFound, StoreUnavailable } from "../domain/errors.ts";
-import type { Accounts } from "../ports/accounts.ts";
+import { askedByOperator, type OperatorNeeds } from "./operator.ts";
 
-export type FindAccount = { readonly accountId: AccountId } | { readonly email: string };
+export type FindAccount = { readonly askedBy: AccountId } & (
+  | { readonly accountId: AccountId }
+  | { readonly email: string }
+);
 
 export type FindAccountError = AccountNotFound | StoreUnavailable;
 
-/** By id or by e-mail. Who may see the answer is the caller's to say. */
-export function findAccount(
-  { accounts }: { readonly accounts: Accounts },
-  query: FindAccount,
-): ResultAsync<Account, FindAccountError> {
-  const found = "email" in query ? accounts.findByEmail(loginName(query.email)) : accounts.find(query.accountId);
-  return found.andThen((account) => (account ? okAsync(account) : errAsync({ kind: "AccountNotFound" as const })));
+/** By id or by e-mail: one's own, and an operator may look up any. Someone else's is as good as none. */
+export function findAccount(needs: OperatorNeeds, query: FindAccount): ResultAsync<Account, FindAccountError> {
+  const { accounts } = needs;
+  return safeTry(async function* () {
+    const account = yield* "email" in query
+      ? accounts.findByEmail(loginName(query.email))
+      : accounts.find(query.accountId);
+    if (account?.id !== query.askedBy) yield* askedByOperator(needs, query.askedBy);
+    return account ? ok(account) : err({ kind: "AccountNotFound" as const });
+  });
 }

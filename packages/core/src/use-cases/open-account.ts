@@ -3,12 +3,18 @@ import {
   parseBirthDate,
   parseEmail,
   parseName,
-  parsePassword,
   parseUsername,
   type Account,
   type AccountId,
 } from "../domain/account.ts";
-import type { EmailTaken, PasswordsBusy, StoreUnavailable, UnderAge, UsernameTaken } from "../domain/errors.ts";
+import type {
+  EmailBlacklisted,
+  EmailTaken,
+  PasswordsBusy,
+  StoreUnavailable,
+  UnderAge,
+  UsernameTaken,
+} from "../domain/errors.ts";
 import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import { ageOn, type LocalDate } from "../domain/time.ts";
 import type { Accounts } from "../ports/accounts.ts";
@@ -16,6 +22,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import { allOf } from "./all-of.ts";
+import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
 
 export type OpenAccount = {
   readonly username: string;
@@ -26,9 +33,16 @@ export type OpenAccount = {
   readonly name?: string | undefined;
 };
 
-export type OpenAccountError = EmailTaken | InvalidInput | PasswordsBusy | StoreUnavailable | UnderAge | UsernameTaken;
+export type OpenAccountError =
+  | EmailBlacklisted
+  | EmailTaken
+  | InvalidInput
+  | PasswordsBusy
+  | StoreUnavailable
+  | UnderAge
+  | UsernameTaken;
 
-export type OpenAccountNeeds = {
+export type OpenAccountNeeds = NewPasswordNeeds & {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly clock: Clock;
@@ -44,7 +58,7 @@ export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): Resu
     const [username, email, password, dateOfBirth, name] = yield* allOf([
       parseUsername(command.username),
       parseEmail(command.email),
-      parsePassword(command.password),
+      parseNewPassword(needs, command.password),
       birthDate(needs, command.dateOfBirth),
       command.name === undefined ? ok(null) : parseName(command.name),
     ]);

@@ -1,23 +1,33 @@
-import { err, ok, safeTry, type ResultAsync } from "neverthrow";
-import { loginName, type Session, type SessionId } from "../domain/account.ts";
-import type { PasswordsBusy, StoreUnavailable, WrongCredentials } from "../domain/errors.ts";
+import { err, ok, okAsync, safeTry, type ResultAsync } from "neverthrow";
+import {
+  loginName,
+  type AccountId,
+  type LoginName,
+  type Password,
+  type Session,
+  type SessionId,
+} from "../domain/account.ts";
+import type { PasswordsBusy, StoreUnavailable, TooManyAttempts, WrongCredentials } from "../domain/errors.ts";
+import { ACCOUNT_RULE, ADDRESS_RULE } from "../domain/throttle.ts";
 import { secondsAfter } from "../domain/time.ts";
-import type { Accounts } from "../ports/accounts.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Accounts, Credentials } from "../ports/accounts.ts";
 import type { Ids } from "../ports/ids.ts";
-import type { Passwords } from "../ports/passwords.ts";
+import type { PasswordHash, Passwords } from "../ports/passwords.ts";
 import type { Sessions } from "../ports/sessions.ts";
+import { throttled, type Throttle, type ThrottleNeeds } from "./throttled.ts";
 
-/** `login` is a username or an e-mail. */
-export type SignIn = { readonly login: string; readonly password: string };
+/**
+ * `login` is a username or an e-mail; `address` is where the attempt comes from, such as an IP address. Without one,
+ * failures count against the account alone.
+ */
+export type SignIn = { readonly login: string; readonly password: string; readonly address?: string | undefined };
 
-export type SignInError = PasswordsBusy | StoreUnavailable | WrongCredentials;
+export type SignInError = PasswordsBusy | StoreUnavailable | TooManyAttempts | WrongCredentials;
 
-export type SignInNeeds = {
+export type SignInNeeds = ThrottleNeeds & {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly sessions: Sessions;
-  readonly clock: Clock;
   readonly ids: Ids;
   /** How long a session lasts, in seconds. */
   readonly sessionLifetime: number;
@@ -27,9 +37,13 @@ export type SignInNeeds = {
 export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session, SignInError> {
   const { accounts, passwords, sessions, clock, ids, sessionLifetime } = needs;
   return safeTry(async function* () {
-    const credentials = yield* accounts.credentialsFor(loginName(command.login));
-    const right = yield* passwords.verify(command.password, credentials?.passwordHash ?? null);
-    if (!right || !credentials) return err({ kind: "WrongCredentials" as const });
+    const login = loginName(command.login);
+    const credentials = yield* accounts.credentialsFor(login);
+    const isRight = yield* throttled(needs, throttles(login, credentials, command.address), () =>
+      passwords.verify(command.password, credentials?.passwordHash ?? null),
+    );
+    if (!isRight || !credentials) return err({ kind: "WrongCredentials" as const });
+    const passwordHash = yield* strongHash(needs, credentials, command.password as Password);
     const startedAt = clock.now();
     const session = {
       id: ids.next() as SessionId,
@@ -39,9 +53,53 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
     };
     yield* sessions.start(session);
     // The password may have been changed meanwhile, and whoever did so has ended only the sessions there were.
-    const now = yield* accounts.credentialsOf(session.accountId);
-    if (now?.passwordHash === credentials.passwordHash) return ok(session);
+    const isStillRight = await checkAgain(needs, session.accountId, passwordHash, command.password);
+    if (isStillRight.isOk() && isStillRight.value) return ok(session);
     yield* sessions.end(session.id);
-    return err({ kind: "WrongCredentials" as const });
+    return isStillRight.andThen(() => err({ kind: "WrongCredentials" as const }));
+  });
+}
+
+/** An account has two names, so that its failures count under its id; an unknown name's count under the name. */
+function throttles(
+  login: LoginName,
+  credentials: Credentials | null,
+  address: string | undefined,
+): readonly Throttle[] {
+  const key = credentials ? signInKey(credentials.account.id) : `sign-in-as:${login}`;
+  const ofAccount = { key, rule: ACCOUNT_RULE };
+  return address === undefined ? [ofAccount] : [ofAccount, { key: `sign-in-from:${address}`, rule: ADDRESS_RULE }];
+}
+
+/** What failed sign-ins to an account count under. */
+export function signInKey(accountId: AccountId): string {
+  return `sign-in-of:${accountId}`;
+}
+
+/** The account's hash from now on: a weak one is made again while the password is at hand, if there is time for it. */
+function strongHash(
+  { accounts, passwords }: SignInNeeds,
+  { account, passwordHash }: Credentials,
+  password: Password,
+): ResultAsync<PasswordHash, StoreUnavailable> {
+  if (!passwords.isWeak(passwordHash)) return okAsync(passwordHash);
+  return passwords
+    .hash(password)
+    .andThen((next) =>
+      accounts.replacePassword(account.id, passwordHash, next).map((isReplaced) => (isReplaced ? next : passwordHash)),
+    )
+    .orElse((error) => (error.kind === "PasswordsBusy" ? ok(passwordHash) : err(error)));
+}
+
+/** Another hash may be of the same password: a sign-in that went on beside this one has made a weak hash again. */
+function checkAgain(
+  { accounts, passwords }: SignInNeeds,
+  accountId: AccountId,
+  passwordHash: PasswordHash,
+  password: string,
+): ResultAsync<boolean, PasswordsBusy | StoreUnavailable> {
+  return accounts.credentialsOf(accountId).andThen((now) => {
+    if (!now || now.passwordHash === passwordHash) return okAsync(now !== null);
+    return passwords.verify(password, now.passwordHash);
   });
 }

@@ -1,11 +1,14 @@
 import type { App } from "@bourse/core";
 import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
+import { clientAddress } from "../client-address.ts";
+import { refuseOtherSites } from "../guards/cross-site.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { answers, NOTHING } from "../routes/common.ts";
-import { NamedPasswordBody, SessionView, SignInBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
+import { NamedPasswordBody, SignInBody } from "../schemas/account.ts";
+import { BODY, CHANGE_PASSWORD, problems, SIGN_IN, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { SessionView } from "../schemas/session.ts";
 import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
@@ -16,6 +19,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
   server.post(
     "/login",
     {
+      onRequest: refuseOtherSites,
       schema: {
         operationId: "login",
         tags,
@@ -23,14 +27,12 @@ export function namedSessionRoutes(server: Server, app: App): void {
         description: "As `POST /v1/sessions`, and sets a cookie that signs a browser in.",
         security: OPEN_TO_ALL,
         body: SignInBody,
-        response: {
-          200: answers(ref(SessionView), "Signed in."),
-          ...problems(...BODY, "WrongCredentials", "PasswordsBusy", "StoreUnavailable"),
-        },
+        response: { 200: answers(ref(SessionView), "Signed in."), ...problems(...BODY, ...SIGN_IN, "CrossSite") },
       },
     },
-    async ({ body }, reply) => {
-      const session = await orProblem(app.signIn({ login: body.username, password: body.password }));
+    async (request, reply) => {
+      const { username, password } = request.body;
+      const session = await orProblem(app.signIn({ login: username, password, address: clientAddress(request.ip) }));
       const view = sessionView(server, session);
       setSessionCookie(reply, view.token, session);
       return view;
@@ -69,10 +71,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
         description: "As `PUT /v1/accounts/{id}/password`.",
         security: SECURITY,
         body: NamedPasswordBody,
-        response: {
-          204: NOTHING,
-          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "WrongPassword", "PasswordsBusy", "CrossSite"),
-        },
+        response: { 204: NOTHING, ...problems(...SIGNED_IN, ...BODY, ...CHANGE_PASSWORD, "CrossSite") },
       },
     },
     async (request, reply) => {

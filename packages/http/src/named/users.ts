@@ -1,12 +1,12 @@
 import type { App } from "@bourse/core";
 import { Type } from "typebox";
-import { ownAccount, signedIn } from "../auth.ts";
+import { callerOf, ownAccount, signedIn } from "../auth.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
-import { answers, NOTHING } from "../routes/common.ts";
+import { answers, namedId, NOTHING } from "../routes/common.ts";
 import { EmailQuery } from "../routes/accounts.ts";
 import { accountView, AccountView, NamedAmendBody, NamedOpenAccountBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
+import { BODY, NEW_DETAILS, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 
@@ -35,7 +35,7 @@ export function namedUserRoutes(server: Server, app: App): void {
           body: NamedOpenAccountBody,
           response: {
             201: answers(account, "The account is open.", "location"),
-            ...problems(...BODY, "UnderAge", "UsernameTaken", "EmailTaken", "PasswordsBusy", "StoreUnavailable"),
+            ...problems(...BODY, ...NEW_DETAILS, "PasswordsBusy", "StoreUnavailable"),
           },
         },
       },
@@ -60,7 +60,10 @@ export function namedUserRoutes(server: Server, app: App): void {
         response: { 200: answers(account, "The account."), ...problems(...SIGNED_IN, "AccountNotFound") },
       },
     },
-    async (request) => accountView(ownAccount(request, request.params.id)),
+    async (request) => {
+      const accountId = namedId(request, request.params.id);
+      return accountView(await orProblem(app.findAccount({ askedBy: callerOf(request).account.id, accountId })));
+    },
   );
 
   server.get(
@@ -81,8 +84,8 @@ export function namedUserRoutes(server: Server, app: App): void {
       },
     },
     async (request) => {
-      const found = await orProblem(app.findAccount({ email: request.query.email }));
-      return accountView(ownAccount(request, found.id));
+      const askedBy = callerOf(request).account.id;
+      return accountView(await orProblem(app.findAccount({ askedBy, email: request.query.email })));
     },
   );
 
@@ -101,7 +104,7 @@ export function namedUserRoutes(server: Server, app: App): void {
         body: NamedAmendBody,
         response: {
           200: answers(account, "The account as amended."),
-          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "UnderAge", "UsernameTaken", "EmailTaken", "CrossSite"),
+          ...problems(...SIGNED_IN, ...BODY, ...NEW_DETAILS, "AccountNotFound", "CrossSite"),
         },
       },
     },

@@ -3,11 +3,11 @@ import { Type } from "typebox";
 import { callerOf, ownAccount, signedIn } from "../auth.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
-import { accountView, AccountView, AmendBody, ChangePasswordBody, OpenAccountBody } from "../schemas/account.ts";
-import { BODY, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
+import { accountView, AccountView, AmendBody, BlacklistedBody, OpenAccountBody } from "../schemas/account.ts";
+import { BODY, NEW_DETAILS, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
-import { AccountParams, answers, NOTHING } from "./common.ts";
+import { AccountParams, answers, namedId, NOTHING } from "./common.ts";
 
 const tags = [TAGS.accounts.name];
 
@@ -31,7 +31,7 @@ export function accountRoutes(server: Server, app: App): void {
         body: OpenAccountBody,
         response: {
           201: answers(ref(AccountView), "The account is open.", "location"),
-          ...problems(...BODY, "UnderAge", "UsernameTaken", "EmailTaken", "PasswordsBusy", "StoreUnavailable"),
+          ...problems(...BODY, ...NEW_DETAILS, "PasswordsBusy", "StoreUnavailable"),
         },
       },
     },
@@ -49,7 +49,7 @@ export function accountRoutes(server: Server, app: App): void {
         operationId: "findAccountByEmail",
         tags,
         summary: "Find an account by e-mail",
-        description: "Your own; someone else's answers 404.",
+        description: "Your own, or any for an operator; someone else's answers 404.",
         security: SECURITY,
         querystring: EmailQuery,
         response: {
@@ -59,8 +59,8 @@ export function accountRoutes(server: Server, app: App): void {
       },
     },
     async (request) => {
-      const account = await orProblem(app.findAccount({ email: request.query.email }));
-      return accountView(ownAccount(request, account.id));
+      const askedBy = callerOf(request).account.id;
+      return accountView(await orProblem(app.findAccount({ askedBy, email: request.query.email })));
     },
   );
 
@@ -72,13 +72,16 @@ export function accountRoutes(server: Server, app: App): void {
         operationId: "getAccount",
         tags,
         summary: "Read an account",
-        description: "Your own; someone else's answers 404.",
+        description: "Your own, or any for an operator; someone else's answers 404.",
         security: SECURITY,
         params: AccountParams,
         response: { 200: answers(ref(AccountView), "The account."), ...problems(...SIGNED_IN, "AccountNotFound") },
       },
     },
-    async (request) => accountView(ownAccount(request, request.params.id)),
+    async (request) => {
+      const accountId = namedId(request, request.params.id);
+      return accountView(await orProblem(app.findAccount({ askedBy: callerOf(request).account.id, accountId })));
+    },
   );
 
   server.patch(
@@ -95,7 +98,7 @@ export function accountRoutes(server: Server, app: App): void {
         body: AmendBody,
         response: {
           200: answers(ref(AccountView), "The account as amended."),
-          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "UnderAge", "UsernameTaken", "EmailTaken", "CrossSite"),
+          ...problems(...SIGNED_IN, ...BODY, ...NEW_DETAILS, "AccountNotFound", "CrossSite"),
         },
       },
     },
@@ -126,28 +129,28 @@ export function accountRoutes(server: Server, app: App): void {
   );
 
   server.put(
-    "/v1/accounts/:id/password",
+    "/v1/accounts/:id/blacklisted",
     {
       onRequest,
       schema: {
-        operationId: "changePassword",
+        operationId: "setBlacklisted",
         tags,
-        summary: "Change the password",
-        description: "Needs the current one. Ends every other session of the account.",
+        summary: "Blacklist or reinstate an account",
+        description:
+          "For operators alone; to everyone else no account is there, not even their own. From the next request on a blacklisted account may look, but neither move cash nor trade, and its e-mail opens no other account.",
         security: SECURITY,
         params: AccountParams,
-        body: ChangePasswordBody,
+        body: BlacklistedBody,
         response: {
-          204: NOTHING,
-          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "WrongPassword", "PasswordsBusy", "CrossSite"),
+          200: answers(ref(AccountView), "The account as it is now."),
+          ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "CrossSite"),
         },
       },
     },
-    async (request, reply) => {
-      const accountId = ownAccount(request, request.params.id).id;
-      const sessionId = callerOf(request).session.id;
-      await orProblem(app.changePassword({ accountId, sessionId, ...request.body }));
-      return reply.code(204).send(null);
+    async (request) => {
+      const change = request.body.blacklisted ? app.blacklist : app.reinstate;
+      const accountId = namedId(request, request.params.id);
+      return accountView(await orProblem(change({ askedBy: callerOf(request).account.id, accountId })));
     },
   );
 }

@@ -1,12 +1,26 @@
-import { isTrade, type CashEntry, type Entry, type FilledTrade, type Page, type Recorded } from "@bourse/core";
-import type { FastifyReply } from "fastify";
+import {
+  isTrade,
+  type AccountId,
+  type CashEntry,
+  type Entry,
+  type FilledTrade,
+  type Page,
+  type Recorded,
+} from "@bourse/core";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type TObject, type TSchema } from "typebox";
+import { callerOf } from "../auth.ts";
 import { cashTransactionView, tradeView } from "../schemas/entry.ts";
 import { orNull } from "../schemas/values.ts";
 
 export const AccountParams = Type.Object({
   id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
 });
+
+/** The id that a path names, where an operator may name anybody's; `me` is the caller. */
+export function namedId(request: FastifyRequest, named: string): AccountId {
+  return named === "me" ? callerOf(request).account.id : (named as AccountId);
+}
 
 /** As the design documents name it. */
 export const NamedAccountParams = Type.Object({

@@ -35,11 +35,22 @@ type BudgetStanding = Omit<NonNullable<Health["requestBudget"]>, "blockedUntil" 
   readonly blockedUntil: Instant | null;
 };
 
-export function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
+function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
   if (!budget) return null;
   const { perDay, usedToday, left, keptForTrades, nextAt, blockedUntil, reason } = budget;
   const blocked = blockedUntil === null ? null : isoTime(blockedUntil);
   return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), blockedUntil: blocked, reason };
+}
+
+/** How a server is that stands on this database and this market. */
+export function healthOf(
+  database: { readonly isAlive: () => boolean },
+  market: { readonly name: string; readonly budget: () => Promise<BudgetStanding | null> },
+): () => Promise<Health> {
+  return async () => {
+    const state = database.isAlive() ? ("ok" as const) : ("unavailable" as const);
+    return { status: state, database: state, quotes: market.name, requestBudget: budgetView(await market.budget()) };
+  };
 }
 
 export function healthRoute(server: Server, health: () => Promise<Health>): void {

@@ -5,6 +5,7 @@ import { accountRoutes } from "./accounts.ts";
 import { cashRoutes } from "./cash-transactions.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
+import { passwordRoutes } from "./passwords.ts";
 import { portfolioRoutes } from "./portfolio.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { stockRoutes } from "./stocks.ts";
@@ -14,6 +15,7 @@ export type { Health };
 
 export function registerRoutes(server: Server, app: App, health: () => Promise<Health>, registry: Registry): void {
   accountRoutes(server, app);
+  passwordRoutes(server, app);
   sessionRoutes(server, app);
   cashRoutes(server, app);
   stockRoutes(server, app);

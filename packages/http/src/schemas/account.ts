@@ -10,7 +10,7 @@ const username = Type.String({
 const email = Type.String({ format: "email", examples: ["ada@example.com"] });
 const password = Type.String({
   format: "password",
-  description: "8 to 128 characters.",
+  description: "8 to 128 characters; a new one must be none of those that many people use.",
   examples: ["correct horse battery"],
 });
 const name = Type.String({ description: "What to call the holder.", examples: ["Ada Lovelace"] });
@@ -61,17 +61,17 @@ export const SignInBody = Type.Object(
   { additionalProperties: false },
 );
 
-export const SessionView = Type.Object(
-  {
-    token: Type.String({ description: "Send it as `Authorization: Bearer …`.", examples: ["eyJhbGciOi…"] }),
-    expiresAt: time("When the session ends by itself."),
-    accountId: id("Whose session it is."),
-  },
-  { $id: "Session", description: "One sign-in." },
-);
-
 export const ChangePasswordBody = Type.Object(
   { currentPassword: password, newPassword: password },
+  { additionalProperties: false },
+);
+
+export const RequestResetBody = Type.Object({ email }, { additionalProperties: false });
+
+export const ResetPasswordBody = Type.Object({ password }, { additionalProperties: false });
+
+export const BlacklistedBody = Type.Object(
+  { blacklisted: Type.Boolean({ description: "Whether the account is to be blacklisted.", examples: [true] }) },
   { additionalProperties: false },
 );
 

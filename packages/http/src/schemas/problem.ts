@@ -28,7 +28,12 @@ export const ProblemView = Type.Object(
   },
 );
 
-const EVERYWHERE = ["BadRequest", "Internal"] as const satisfies readonly FailureKind[];
+const EVERYWHERE = [
+  "BadRequest",
+  "TooManyRequests",
+  "Internal",
+  "Overloaded",
+] as const satisfies readonly FailureKind[];
 
 /** The failures of a body that is sent where none is asked for, of one that is, and of a lack of a session: said once. */
 export const UNASKED_BODY = [
@@ -39,21 +44,46 @@ export const UNASKED_BODY = [
 export const BODY = ["InvalidInput", ...UNASKED_BODY] as const satisfies readonly FailureKind[];
 export const SIGNED_IN = ["NotSignedIn", "SessionEnded", "StoreUnavailable"] as const satisfies readonly FailureKind[];
 
+/** What every way to sign in, to change a password and to give new details may answer besides. */
+export const SIGN_IN = [
+  "WrongCredentials",
+  "TooManyAttempts",
+  "PasswordsBusy",
+  "StoreUnavailable",
+] as const satisfies readonly FailureKind[];
+export const CHANGE_PASSWORD = [
+  "AccountNotFound",
+  "WrongPassword",
+  "TooManyAttempts",
+  "PasswordsBusy",
+] as const satisfies readonly FailureKind[];
+export const NEW_DETAILS = [
+  "UnderAge",
+  "UsernameTaken",
+  "EmailTaken",
+  "EmailBlacklisted",
+] as const satisfies readonly FailureKind[];
+
 /** The problem answers of a route: one schema a status, with an example of each code under it. */
 export function problems(...kinds: readonly FailureKind[]): Record<number, TSchema> {
   const byStatus = Map.groupBy(new Set([...kinds, ...EVERYWHERE]), (kind) => PROBLEMS[kind].status);
-  return Object.fromEntries([...byStatus].map(([status, those]) => [status, problemAnswer(those)]));
+  return Object.fromEntries([...byStatus].map(([status, those]) => [status, problemAnswer(status, those)]));
 }
 
-function problemAnswer(kinds: readonly FailureKind[]): TSchema {
+const RETRY_AFTER = {
+  "retry-after": Type.Integer({ description: "In how many seconds to ask again.", examples: [15] }),
+};
+
+function problemAnswer(status: number, kinds: readonly FailureKind[]): TSchema {
   const shapes = kinds.map((kind) => PROBLEMS[kind]);
   const description = shapes.map(({ code, title }) => `\`${code}\`: ${title}`).join(" ");
   const examples = Object.fromEntries(
-    shapes.map(({ status, code, title }) => [
+    shapes.map(({ code, title }) => [
       code,
       { value: { type: `urn:bourse:problem:${code}`, title, status, code, detail: title } },
     ]),
   );
   const media = { schema: { $ref: "Problem#" }, examples };
-  return { description, content: { "application/problem+json": media } };
+  const headers = status === 429 || status === 503 ? RETRY_AFTER : {};
+  return { description, headers, content: { "application/problem+json": media } };
 }

@@ -7,7 +7,7 @@ const FILL_FRESHNESS = ["fresh", "closed", "previous-day"] as const satisfies re
 export const FRESHNESS = [...FILL_FRESHNESS, "stale"] as const satisfies readonly Freshness[];
 
 const FILL_FRESHNESS_MEANS =
-  "`fresh`: the market is open, and this is its price. `closed`: the market is closed, and this is its last price. " +
+  "`fresh`: fetched a short while ago, with the market open. `closed`: the market is closed, and this is its last price. " +
   "`previous-day`: the source has no price of today yet.";
 export const FRESHNESS_MEANS = `${FILL_FRESHNESS_MEANS} \`stale\`: fetched too long ago; no trade fills on it.`;
 

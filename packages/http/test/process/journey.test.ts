@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { instant } from "@bourse/core";
 import { describe, expect, it } from "vitest";
@@ -23,6 +24,9 @@ function assertOutcomes(steps: readonly Step[]): void {
     `200 GET ${ME}/portfolio/value`,
     `200 GET ${ME}/trades`,
     `200 GET ${ME}/cash-transactions`,
+    "202 POST /v1/password-resets",
+    expect.stringMatching(/^204 PUT \/v1\/password-resets\/[\w-]{43}$/),
+    "201 POST /v1/sessions",
   ]);
   const [account, session, topUp, stock, purchase, sale, portfolio, value, trades, cash] = steps.map(
     ({ body }) => body,
@@ -62,7 +66,18 @@ function freshnessAt(fetchedAt: string): string {
 /** All the secrets and personal things that the journey sends and gets. */
 function secretsOf(steps: readonly Step[]): string[] {
   const token = String(steps[1]?.body["token"]);
-  return [token, ...token.split("."), "correct horse battery", "ada@example.com", "1990-05-17", API_KEY, JWT_SECRET];
+  const reset = steps[11]?.request.split("/").at(-1) ?? "";
+  return [
+    reset,
+    token,
+    ...token.split("."),
+    "battery staple, correct",
+    "correct horse battery",
+    "ada@example.com",
+    "1990-05-17",
+    API_KEY,
+    JWT_SECRET,
+  ];
 }
 
 function assertLog({ lines, complaints }: ServerProcess, steps: readonly Step[]): void {
@@ -77,6 +92,8 @@ function assertLog({ lines, complaints }: ServerProcess, steps: readonly Step[])
     { account, seq: 2, what: "BUYING-SHARES", ...bought },
     { account, seq: 3, what: "SELLING-SHARES", ...sold },
   ]);
+  const path = expect.stringMatching(/\/data\/mail\/[^/]+\.eml$/) as string;
+  expect(log.filter(({ msg }) => msg === "mail kept as a file")).toMatchObject([{ path }]);
   for (const secret of secretsOf(steps)) expect(lines.join("\n")).not.toContain(secret);
 }
 
@@ -87,8 +104,9 @@ function newYorkHour(): number {
 
 describe("the README's first journey, as pasted", () => {
   it("needs no key and no network", async () => {
-    const server = startServer(dataFolder(), { JWT_SECRET, LOG_LEVEL: "trace" });
-    const steps = await journey(await server.url, dataFolder());
+    const folder = dataFolder();
+    const server = startServer(join(folder, "data"), { JWT_SECRET, LOG_LEVEL: "trace" });
+    const steps = await journey(await server.url, folder);
     assertOutcomes(steps);
     expect(steps[3]?.body).toMatchObject({ source: "simulated" });
     expect(await server.kill("SIGTERM")).toEqual({ code: 0, signal: null });
@@ -104,8 +122,9 @@ describe("the README's first journey, as pasted", () => {
       ALPHA_VANTAGE_URL: upstream.url,
       ALPHA_VANTAGE_DAY_STARTS,
     };
-    const server = startServer(dataFolder(), { JWT_SECRET, LOG_LEVEL: "trace", ...environment });
-    const steps = await journey(await server.url, dataFolder());
+    const folder = dataFolder();
+    const server = startServer(join(folder, "data"), { JWT_SECRET, LOG_LEVEL: "trace", ...environment });
+    const steps = await journey(await server.url, folder);
     assertOutcomes(steps);
     expect(steps[3]?.body).toMatchObject({ source: "alpha-vantage", price: "112.00" });
     expect(steps[4]?.body).toMatchObject({ price: "112.00", amount: "-1120.00", balance: "8880.00" });

@@ -150,7 +150,10 @@ export const BAD_VALUES: Readonly<Record<FieldKind, readonly string[]>> = {
   email: [...NO_TEXT, ...EMAILS],
   id: NO_TEXT,
   name: [...NO_TEXT, ...NAMES],
-  "new-password": [...NO_TEXT, ...texts("", "5", "1234567", "p".repeat(129), "😀".repeat(129))],
+  "new-password": [
+    ...NO_TEXT,
+    ...texts("", "5", "1234567", "p".repeat(129), "😀".repeat(129), "12345678", "password", "PassWord1", "qwertyuiop"),
+  ],
   "nullable-name": [...NO_TEXT.filter((value) => value !== "null"), ...NAMES],
   password: NO_TEXT,
   quantity: [
@@ -167,5 +170,6 @@ export const BAD_VALUES: Readonly<Record<FieldKind, readonly string[]>> = {
   ],
   status: [...NO_TEXT, ...CHOICES, ...texts("top-up", "TOPUP", "BUYING-SHARES", "DEPOSIT")],
   ticker: [...NO_TEXT, ...TICKERS],
+  truth: [...NO_TEXT.filter((value) => value !== "true" && value !== "false"), ...texts("", "true", "false", "yes")],
   username: [...NO_TEXT, ...USERNAMES],
 };

@@ -1,5 +1,7 @@
 import type { Json } from "./document.ts";
-import { newNames, PASSWORD, type Method, type Person } from "./people.ts";
+import { newNames, open, PASSWORD, type Method, type Person } from "./people.ts";
+import { mailedToken } from "./resets.ts";
+import type { TestServer } from "./server.ts";
 
 export type FieldKind =
   | "action"
@@ -14,12 +16,15 @@ export type FieldKind =
   | "quantity"
   | "status"
   | "ticker"
+  | "truth"
   | "username";
 
 /** A route that reads a body, what a good one is, and what each of its fields is. */
 export type BodyRoute = {
   readonly method: Method;
   readonly path: string;
+  /** Where a good body does what it says, when that takes more than the path as it stands. */
+  readonly at?: (bourse: TestServer) => Promise<string>;
   readonly good: (person: Person) => Json;
   readonly fields: Readonly<Record<string, FieldKind>>;
   readonly optional?: readonly string[];
@@ -47,7 +52,7 @@ const ordering = {
   fields: { symbol: "ticker", quantity: "quantity" },
 } as const;
 
-/** Every route that reads a body; the input tests hold this list against the document. */
+/** Every route that reads a body, asked by an operator; the input tests hold this list against the document. */
 export const BODY_ROUTES: readonly BodyRoute[] = [
   { method: "POST", path: "/v1/accounts", ...opening("dateOfBirth") },
   { method: "PATCH", path: "/v1/accounts/me", ...amending("dateOfBirth") },
@@ -56,6 +61,25 @@ export const BODY_ROUTES: readonly BodyRoute[] = [
     path: "/v1/accounts/me/password",
     good: () => ({ currentPassword: PASSWORD, newPassword: PASSWORD }),
     fields: { currentPassword: "password", newPassword: "new-password" },
+  },
+  {
+    method: "PUT",
+    path: "/v1/accounts/me/blacklisted",
+    good: () => ({ blacklisted: false }),
+    fields: { blacklisted: "truth" },
+  },
+  {
+    method: "POST",
+    path: "/v1/password-resets",
+    good: ({ email }) => ({ email }),
+    fields: { email: "email" },
+  },
+  {
+    method: "PUT",
+    path: "/v1/password-resets/{token}",
+    at: async (bourse) => `/v1/password-resets/${await mailedToken(bourse, await open(bourse))}`,
+    good: () => ({ password: PASSWORD }),
+    fields: { password: "new-password" },
   },
   { method: "POST", path: "/v1/sessions", ...signingIn },
   {

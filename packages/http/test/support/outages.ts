@@ -1,4 +1,5 @@
-import { PASSWORD } from "./people.ts";
+import { overloaded } from "./overload.ts";
+import { ask, PASSWORD } from "./people.ts";
 import { opening, signing, type Refusal } from "./refusals.ts";
 
 /** What the server cannot help, and says when to ask again. */
@@ -103,6 +104,18 @@ export const OUTAGES: readonly Refusal[] = [
     act: (scene) => {
       scene.faults.passwordsBusy = true;
       return opening(scene, {});
+    },
+  },
+  {
+    kind: "Overloaded",
+    when: "the event loop cannot keep up",
+    facts: { retryAfter: 5 },
+    retryAfter: "5",
+    act: async () => {
+      const bourse = await overloaded();
+      const answer = await ask(bourse, "GET", "/v1/accounts/me");
+      await bourse.close();
+      return answer;
     },
   },
   {

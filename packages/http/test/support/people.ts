@@ -17,17 +17,20 @@ export type Ask = {
   /** As it stands, instead of `body`. */
   readonly raw?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The address it comes from; this machine's own when left out. */
+  readonly from?: string;
 };
 
 /** One request without a socket. A body goes out as JSON unless the headers say otherwise. */
 export async function ask(bourse: TestServer, method: Method, url: string, given: Ask = {}): Promise<Answer> {
-  const { body, raw, headers = {} } = given;
+  const { body, raw, headers = {}, from } = given;
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await bourse.server.inject({
     method,
     url,
     headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
     ...(payload !== undefined && { payload }),
+    ...(from !== undefined && { remoteAddress: from }),
   });
   return answerOf(response);
 }
@@ -63,8 +66,10 @@ export function newNames(): Names {
   return { username: `person-${opened}`, email: `person-${opened}@example.com` };
 }
 
-export async function open(bourse: TestServer): Promise<Person> {
-  const names = newNames();
+/** Whoever opens an account by this name is an operator of every test server. */
+export const OPERATOR: Names = { username: "operator", email: "operator@example.com" };
+
+export async function open(bourse: TestServer, names: Names = newNames()): Promise<Person> {
   const account = await ask(bourse, "POST", "/v1/accounts", {
     body: { ...names, password: PASSWORD, dateOfBirth: "1990-05-17" },
   });
@@ -107,9 +112,16 @@ export function personOn(bourse: TestServer, { id, username, email, token }: Who
 
 /** All that a refused request must leave as it was. */
 export async function snapshot(person: Person): Promise<Json> {
-  const parts = { account: "", balance: "/balance", portfolio: "/portfolio", entries: "/cash-transactions" };
+  const me = "/v1/accounts/me";
+  const parts = {
+    account: me,
+    balance: `${me}/balance`,
+    portfolio: `${me}/portfolio`,
+    entries: `${me}/cash-transactions`,
+    sessions: "/v1/sessions",
+  };
   const entries = Object.entries(parts).map(async ([name, path]) => {
-    const { status, body } = await person.ask("GET", `/v1/accounts/me${path}`);
+    const { status, body } = await person.ask("GET", path);
     return [name, { status, ...body }] as const;
   });
   return Object.fromEntries(await Promise.all(entries));

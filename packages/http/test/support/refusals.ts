@@ -1,9 +1,9 @@
 import type { Contended, PasswordsBusy, Ports, SearchUnavailable } from "@bourse/core";
-import { accountOf, emailOf, faultyLedger, passwordOf, usernameOf, valueOf, type FaultyLedger } from "@bourse/testkit";
+import { faultyLedger, type FaultyLedger } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
 import type { FailureKind } from "../../src/problem.ts";
 import type { Json } from "./document.ts";
-import { ask, newNames, open, PASSWORD, signIn, type Answer, type Person } from "./people.ts";
+import { ask, newNames, open, OPERATOR, PASSWORD, type Answer, type Person } from "./people.ts";
 import { testServer, type TestServer } from "./server.ts";
 
 /** A server of which everything may fail. */
@@ -11,6 +11,7 @@ export type Stage = {
   readonly bourse: TestServer;
   readonly ledger: FaultyLedger;
   readonly faults: Faults;
+  readonly operator: Person;
 };
 
 /** Somebody with 8880.00 in cash and 10 shares of AAPL, where MSFT is for sale too. */
@@ -31,10 +32,14 @@ export type Refusal = {
   readonly retryAfter?: string;
 };
 
+/** From any address but this machine's own, which is what everybody else asks from. */
+export const REQUESTS_PER_MINUTE = 3;
+
 export async function stageOf(): Promise<Stage> {
   const ledgers: FaultyLedger[] = [];
   const faults: Faults = { ...NOTHING_WRONG };
   const bourse = await testServer({
+    limits: { requestsPerMinute: REQUESTS_PER_MINUTE },
     ledger: (real) => {
       const ledger = faultyLedger(real);
       ledgers.push(ledger);
@@ -44,18 +49,19 @@ export async function stageOf(): Promise<Stage> {
   });
   const [ledger] = ledgers;
   if (!ledger) throw new Error("a server makes its ledger");
-  return { bourse, ledger, faults };
+  return { bourse, ledger, faults, operator: await open(bourse, OPERATOR) };
 }
 
 /** With nothing wrong yet, whatever went wrong before. */
-export async function sceneOn({ bourse, ledger, faults }: Stage): Promise<Scene> {
+export async function sceneOn(stage: Stage): Promise<Scene> {
+  const { bourse, faults } = stage;
   Object.assign(faults, NOTHING_WRONG);
   bourse.market.set("AAPL", "112.00");
   bourse.market.set("MSFT", "50.00");
   const person = await open(bourse);
   await person.topUp("10000.00");
   await person.trade("BUY", "AAPL", 10);
-  return { bourse, ledger, faults, person };
+  return { ...stage, person };
 }
 
 function faultyPorts({ passwords, portfolios, quotes, directory }: Ports, faults: Faults): Partial<Ports> {
@@ -64,6 +70,7 @@ function faultyPorts({ passwords, portfolios, quotes, directory }: Ports, faults
   const noSearch: SearchUnavailable = { kind: "SearchUnavailable", reason: "the directory is down", retryAfter: 25 };
   return {
     passwords: {
+      ...passwords,
       hash: (password) => (faults.passwordsBusy ? errAsync(busy) : passwords.hash(password)),
       verify: (password, hash) => (faults.passwordsBusy ? errAsync(busy) : passwords.verify(password, hash)),
     },
@@ -94,7 +101,7 @@ export function opening({ bourse }: Scene, given: Json): Promise<Answer> {
   return ask(bourse, "POST", "/v1/accounts", { body });
 }
 
-export function signing({ bourse }: Scene, username: string, password: string): Promise<Answer> {
+export function signing({ bourse }: Stage, username: string, password: string): Promise<Answer> {
   return ask(bourse, "POST", "/v1/sessions", { body: { username, password } });
 }
 
@@ -103,19 +110,11 @@ export function rawOrder(person: Person, raw: string, type = "application/json")
   return person.ask("POST", "/v1/accounts/me/trades", { raw, headers: { "content-type": type } });
 }
 
-let blacklistedOnes = 0;
-
-/** Nothing over HTTP blacklists anybody yet, so the account is put there. */
-export async function blacklisted({ bourse }: Scene): Promise<Person> {
-  blacklistedOnes += 1;
-  const names = {
-    username: usernameOf(`bad-${blacklistedOnes}`),
-    email: emailOf(`bad-${blacklistedOnes}@example.com`),
-  };
-  const account = accountOf(blacklistedOnes, { ...names, blacklisted: true });
-  const hash = valueOf(await bourse.ports.passwords.hash(passwordOf(PASSWORD)));
-  valueOf(await bourse.ports.accounts.add(account, hash));
-  return signIn(bourse, account);
+/** The person of the scene, from the next request on. */
+export async function blacklisted({ operator, person }: Scene): Promise<Person> {
+  const answer = await operator.ask("PUT", `/v1/accounts/${person.id}/blacklisted`, { body: { blacklisted: true } });
+  if (answer.status !== 200) throw new Error(`nobody was blacklisted: ${answer.text}`);
+  return person;
 }
 
 /** The birthday of somebody who comes of that age in so many days. */

@@ -1,6 +1,8 @@
-import { DEFAULT_POLICY, createApp, type Policy, type Ports } from "@bourse/core";
+import { createApp, type Policy, type Ports } from "@bourse/core";
+import { TEST_POLICY } from "@bourse/testkit";
 import type { Logger } from "pino";
 import { createLogger } from "../../src/logger.ts";
+import type { Limits } from "../../src/limits.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { createServer } from "../../src/server.ts";
 import type { Server } from "../../src/typed-server.ts";
@@ -16,6 +18,7 @@ export type TestServerOptions = WorldOptions & {
   /** Replaces some of the ports. */
   readonly ports?: (real: Ports) => Partial<Ports>;
   readonly trustProxy?: boolean;
+  readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
   readonly isAlive?: () => boolean;
 };
@@ -38,12 +41,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
 }
 
 async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
-  const { policy, ports, trustProxy = false, isAlive = () => true } = options;
+  const { policy, ports, trustProxy = false, limits, isAlive = () => true } = options;
   const server = await createServer({
-    app: createApp({ ...world.ports, ...ports?.(world.ports) }, { ...DEFAULT_POLICY, ...policy }),
+    app: createApp({ ...world.ports, ...ports?.(world.ports) }, { ...TEST_POLICY, ...policy }),
     jwtSecret: JWT_SECRET,
     logger: options.logger ?? createLogger("silent"),
     trustProxy,
+    // Most tests never let the event loop turn; how late it then is, is no fault of the server's.
+    limits: { lateness: Infinity, ...limits },
     metrics: createMetrics(async () => null),
     health: async () => {
       const state = isAlive() ? ("ok" as const) : ("unavailable" as const);
@@ -60,6 +65,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     clock: world.clock,
     market: world.market,
     calendar: world.calendar,
+    mail: world.mail,
     server,
     listen: () => (address ??= server.listen({ host: "127.0.0.1", port: 0 })),
     restart: async () => {

@@ -1,17 +1,27 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listedCommonPasswords } from "@bourse/adapters/common-passwords";
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
 import { scryptPasswords } from "@bourse/adapters/scrypt";
-import { openSqlite, sqliteAccounts, sqliteLedger, sqliteSessions } from "@bourse/adapters/sqlite";
-import { uuidIds } from "@bourse/adapters/system";
+import {
+  openSqlite,
+  sqliteAccounts,
+  sqliteAttempts,
+  sqliteLedger,
+  sqlitePasswordResets,
+  sqliteSessions,
+} from "@bourse/adapters/sqlite";
+import { randomResetTokens, uuidIds } from "@bourse/adapters/system";
 import { instant, type Entry, type Ledger, type Ports } from "@bourse/core";
 import {
+  fakeMail,
   fakePorts,
   fakePortfolios,
   manualCalendar,
   manualClock,
   manualMarket,
+  type FakeMail,
   type ManualCalendar,
   type ManualClock,
   type ManualMarket,
@@ -25,6 +35,7 @@ export type HttpWorld = {
   readonly clock: ManualClock;
   readonly market: ManualMarket;
   readonly calendar: ManualCalendar;
+  readonly mail: FakeMail;
   /** Ends the process, as it were: what is not kept is forgotten, and the next world begins over what is. */
   readonly restart: () => HttpWorld;
   readonly dispose: () => void;
@@ -49,12 +60,13 @@ export function worldOf(name: AdaptersName, options: WorldOptions): HttpWorld {
  */
 const START = instant(4_937_207_400_000);
 
-/** Everything real but the time and the market. */
+/** Everything real but the time, the market and the mail. */
 function sqliteWorld(
   options: WorldOptions,
   folder: string = mkdtempSync(join(tmpdir(), "bourse-http-")),
   clock: ManualClock = manualClock(START),
   calendar: ManualCalendar = manualCalendar(),
+  mail: FakeMail = fakeMail(),
   market: ManualMarket = manualMarket(clock, calendar),
 ): HttpWorld {
   const { ledger: wrap = (ledger) => ledger, onRecorded } = options;
@@ -64,6 +76,10 @@ function sqliteWorld(
     ports: {
       accounts: sqliteAccounts(database.db),
       sessions: sqliteSessions(database.db),
+      attempts: sqliteAttempts(database.db, clock),
+      resets: sqlitePasswordResets(database.db),
+      resetTokens: randomResetTokens(),
+      mail,
       ledger,
       portfolios: inMemoryPortfolios(ledger, onRecorded ? { onRecorded } : {}),
       quotes: market,
@@ -71,15 +87,17 @@ function sqliteWorld(
       closes: market,
       calendar,
       passwords: scryptPasswords({ parameters: CHEAP, allowed: [CHEAP], waiting: 1000 }),
+      commonPasswords: listedCommonPasswords(),
       clock,
       ids: uuidIds(),
     },
     clock,
     market,
     calendar,
+    mail,
     restart: () => {
       database.close();
-      return sqliteWorld(options, folder, clock, calendar, market);
+      return sqliteWorld(options, folder, clock, calendar, mail, market);
     },
     dispose: () => {
       database.close();
@@ -97,6 +115,7 @@ function fakeWorld({ ledger: wrap = (ledger) => ledger }: WorldOptions): HttpWor
     clock: fakes.clock,
     market: fakes.quotes,
     calendar: fakes.calendar,
+    mail: fakes.mail,
     restart: () => worldOver(fakePortfolios(ledger)),
     dispose: () => undefined,
   });

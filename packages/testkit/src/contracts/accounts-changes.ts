@@ -140,7 +140,7 @@ export const accountsChanges: readonly Clause<AccountsSubject>[] = [
     await assertUnknown(port, account);
   }),
 
-  clause("7. an unknown id answers null or AccountNotFound, and nothing comes of it", async ({ port }) => {
+  clause("8. an unknown id answers null or AccountNotFound, and nothing comes of it", async ({ port }) => {
     const [unknown, bystander] = [accountOf(1), accountOf(2)];
     await addAll(port, bystander);
     await assertUnknown(port, unknown);
@@ -151,7 +151,7 @@ export const accountsChanges: readonly Clause<AccountsSubject>[] = [
     await assertOpen(port, bystander);
   }),
 
-  clause("7. nothing brings a closed account back", async ({ port, restart }) => {
+  clause("8. nothing brings a closed account back", async ({ port, restart }) => {
     const account = accountOf(1);
     await addAll(port, account);
     valueOf(await port.close(account.id));

@@ -1,4 +1,5 @@
 import type { Contract } from "../contract.ts";
+import { accountsBlacklisting } from "./accounts-blacklisting.ts";
 import { accountsChanges } from "./accounts-changes.ts";
 import { accountsLookUps } from "./accounts-look-ups.ts";
 import type { AccountsSubject } from "./accounts-subject.ts";
@@ -6,5 +7,5 @@ import type { AccountsSubject } from "./accounts-subject.ts";
 /** What every Accounts must fulfil; the numbers are the port's promises. */
 export const accountsContract: Contract<AccountsSubject> = {
   name: "Accounts",
-  clauses: [...accountsLookUps, ...accountsChanges],
+  clauses: [...accountsLookUps, ...accountsChanges, ...accountsBlacklisting],
 };

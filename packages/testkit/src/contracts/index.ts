@@ -1,5 +1,10 @@
 export { accountsContract } from "./accounts.ts";
 export type { AccountsSubject } from "./accounts-subject.ts";
+export { attemptsContract, type AttemptsSubject } from "./attempts.ts";
+export { commonPasswordsContract, type CommonPasswordsSubject } from "./common-passwords.ts";
+export { mailContract, type Delivered, type MailSubject } from "./mail.ts";
+export { passwordResetsContract, type PasswordResetsSubject } from "./password-resets.ts";
+export { resetTokensContract, type ResetTokensSubject } from "./reset-tokens.ts";
 export { ledgerContract } from "./ledger.ts";
 export type { LedgerSubject } from "./ledger-subject.ts";
 export { portfoliosContract } from "./portfolios.ts";

@@ -12,6 +12,8 @@ export type PasswordsSubject = PortSubject<Passwords> & {
   readonly costOf: (verification: () => ReturnType<Passwords["verify"]>) => Promise<number>;
   /** Hashes of CORRECT, sound in themselves, but of parameters that the adapter does not allow. */
   readonly disallowed?: readonly PasswordHash[];
+  /** Hashes of CORRECT of less work than new ones get, which the adapter still allows: at least one. */
+  readonly weak: readonly PasswordHash[];
 };
 
 const CORRECT = passwordOf("correct horse battery staple");
@@ -148,5 +150,32 @@ const working = [
   }),
 ];
 
+const weakness = [
+  clause<PasswordsSubject>("5. a hash of less work than new ones get is weak, and still verifies", async (subject) => {
+    const { port, weak } = subject;
+    assert.ok(weak.length > 0, "there is no weak hash to tell");
+    for (const hash of weak) {
+      assert.equal(port.isWeak(hash), true, hash);
+      assert.equal(await verifies(port, CORRECT, hash), true, hash);
+      assert.equal(await verifies(port, `${CORRECT} `, hash), false, hash);
+    }
+  }),
+
+  clause<PasswordsSubject>("5. no hash that has just been made is weak", async ({ port }) => {
+    for (const password of [CORRECT, ...UGLY]) assert.equal(port.isWeak(await hashFrom(port, password)), false);
+  }),
+
+  clause<PasswordsSubject>(
+    "5. a hash that it cannot read is told weak or not, and nothing is thrown",
+    async ({ port }) => {
+      const real = await hashFrom(port, CORRECT);
+      for (const hash of counterfeits(real)) assert.equal(typeof port.isWeak(hash), "boolean", hash);
+    },
+  ),
+];
+
 /** What every Passwords must fulfil; the numbers are the port's promises. One call at a time: an adapter may be busy. */
-export const passwordsContract: Contract<PasswordsSubject> = { name: "Passwords", clauses: [...telling, ...working] };
+export const passwordsContract: Contract<PasswordsSubject> = {
+  name: "Passwords",
+  clauses: [...telling, ...working, ...weakness],
+};

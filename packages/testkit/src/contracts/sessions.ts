@@ -103,9 +103,41 @@ const endsAll = [
   }),
 ];
 
+const lists = [
+  clause<SessionsSubject>("4. list answers the account's sessions, the newest first", async (subject) => {
+    const { port, openAccount, restart } = subject;
+    const [accountId, other] = [await openAccount(), await openAccount()];
+    assert.deepEqual(valueOf(await port.list(accountId)), []);
+    // Started in another order than that of their times, as a clock that is set back makes it.
+    const later = await startAll(port, accountId, 2, 10);
+    const earlier = await startAll(port, accountId, 2, 0);
+    const theirs = await startAll(port, other, 1, 5);
+    const mine = [...earlier, ...later].toReversed();
+    assert.deepEqual(valueOf(await port.list(accountId)), mine);
+    assert.deepEqual(valueOf(await port.list(other)), theirs);
+    assert.deepEqual(valueOf(await (await restart()).list(accountId)), mine);
+  }),
+
+  clause<SessionsSubject>("4. an ended session is not on the list", async ({ port, openAccount, restart }) => {
+    const accountId = await openAccount();
+    const [first, , third] = await startAll(port, accountId, 3);
+    valueOf(await port.end(sessionIdOf(1)));
+    assert.deepEqual(valueOf(await port.list(accountId)), [third, first]);
+    valueOf(await port.endAll(accountId, sessionIdOf(0)));
+    assert.deepEqual(valueOf(await (await restart()).list(accountId)), [first]);
+  }),
+
+  clause<SessionsSubject>("4. an expired session is on the list until it is ended", async ({ port, openAccount }) => {
+    const accountId = await openAccount();
+    const session = { ...sessionOf(1, accountId), expiresAt: sessionOf(1, accountId).startedAt };
+    valueOf(await port.start(session));
+    assert.deepEqual(valueOf(await port.list(accountId)), [session]);
+  }),
+];
+
 const bounds = [
   clause<SessionsSubject>(
-    `4. the ${MAX_SESSIONS + 1}st session ends the oldest`,
+    `5. the ${MAX_SESSIONS + 1}st session ends the oldest`,
     async ({ port, openAccount, restart }) => {
       const [accountId, other] = [await openAccount(), await openAccount()];
       const theirs = await startAll(port, other, 1, 1000);
@@ -117,7 +149,7 @@ const bounds = [
     },
   ),
 
-  clause<SessionsSubject>("4. sessions started at once are at most so many too", async ({ port, openAccount }) => {
+  clause<SessionsSubject>("5. sessions started at once are at most so many too", async ({ port, openAccount }) => {
     const accountId = await openAccount();
     const count = MAX_SESSIONS + RACERS;
     const sessions = Array.from({ length: count }, (_, index) => sessionOf(index, accountId));
@@ -129,5 +161,5 @@ const bounds = [
 /** What every Sessions must fulfil; the numbers are the port's promises. */
 export const sessionsContract: Contract<SessionsSubject> = {
   name: "Sessions",
-  clauses: [...startsAndEnds, ...endsAll, ...bounds],
+  clauses: [...startsAndEnds, ...endsAll, ...lists, ...bounds],
 };

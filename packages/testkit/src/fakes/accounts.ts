@@ -1,13 +1,25 @@
-import { loginName, type Account, type Accounts, type AccountId, type Credentials, type LoginName } from "@bourse/core";
+import {
+  loginName,
+  type Account,
+  type AccountId,
+  type Accounts,
+  type Credentials,
+  type EmailBlacklisted,
+  type EmailTaken,
+  type LoginName,
+  type UsernameTaken,
+} from "@bourse/core";
 import { err, ok } from "neverthrow";
 import { later } from "./later.ts";
 
 type Names = Pick<Account, "email" | "username">;
-type Taken = { readonly kind: "EmailTaken" } | { readonly kind: "UsernameTaken" };
+type Taken = EmailBlacklisted | EmailTaken | UsernameTaken;
 
 /** Accounts in memory. Each operation looks and writes in one turn, so none can come between. */
 export function fakeAccounts(): Accounts {
   const open = new Map<AccountId, Credentials>();
+  /** Each blacklisted e-mail, and the blacklisted account that had it, which may have been closed. */
+  const barred = new Map<LoginName, AccountId>();
   const accountWhere = (matches: (account: Account) => boolean): Credentials | null =>
     [...open.values()].find(({ account }) => matches(account)) ?? null;
 
@@ -18,7 +30,12 @@ export function fakeAccounts(): Accounts {
       return accountWhere((account) => account.id !== id && loginName(account[name]) === loginName(wanted)) !== null;
     };
     if (another("username")) return { kind: "UsernameTaken" };
+    if (names.email !== undefined && isBarred(loginName(names.email), id)) return { kind: "EmailBlacklisted" };
     return another("email") ? { kind: "EmailTaken" } : null;
+  };
+  const isBarred = (email: LoginName, id: AccountId): boolean => (barred.get(email) ?? id) !== id;
+  const unbar = (id: AccountId): void => {
+    for (const [email, owner] of barred) if (owner === id) barred.delete(email);
   };
 
   return {
@@ -42,6 +59,7 @@ export function fakeAccounts(): Accounts {
         if (taken) return err(taken);
         const account = { ...found.account, ...changes };
         open.set(id, { ...found, account });
+        if (account.blacklisted) barred.set(loginName(account.email), id);
         return ok(account);
       }),
     replacePassword: (id, current, next) =>
@@ -50,6 +68,16 @@ export function fakeAccounts(): Accounts {
         if (found?.passwordHash !== current) return ok(false);
         open.set(id, { ...found, passwordHash: next });
         return ok(true);
+      }),
+    setBlacklisted: (id, blacklisted) =>
+      later(() => {
+        const found = open.get(id);
+        if (!found) return err({ kind: "AccountNotFound" as const });
+        const account = { ...found.account, blacklisted };
+        open.set(id, { ...found, account });
+        if (blacklisted) barred.set(loginName(account.email), id);
+        else unbar(id);
+        return ok(account);
       }),
     close: (id) => later(() => (open.delete(id) ? ok() : err({ kind: "AccountNotFound" as const }))),
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PasswordHash, Passwords } from "@bourse/core";
+import type { Password, PasswordHash, Passwords } from "@bourse/core";
 import { ok } from "neverthrow";
 import { later } from "./later.ts";
 
@@ -7,9 +7,11 @@ import { later } from "./later.ts";
 export type FakePasswords = Passwords & {
   readonly hashes: () => number;
   readonly verifications: () => number;
+  /** A hash as it was made when less work was thought enough; it still verifies. */
+  readonly weakHash: (password: Password) => PasswordHash;
 };
 
-const HASH_TEXT = /^fake\$(\d+)\$[0-9a-f]{64}$/;
+const HASH_TEXT = /^(fake|weak)\$(\d+)\$[0-9a-f]{64}$/;
 
 /** Hashes that are quick to make: one round of SHA-256, salted by counting. Never for a real password. */
 export function fakePasswords(): FakePasswords {
@@ -19,22 +21,24 @@ export function fakePasswords(): FakePasswords {
     hash: (password) =>
       later(() => {
         hashes += 1;
-        return ok(digest(password, String(hashes)));
+        return ok(digest(password, "fake", String(hashes)));
       }),
+    isWeak: (hash) => hash.startsWith("weak$"),
     verify: (password, hash) =>
       later(() => {
         verifications += 1;
-        const salt = HASH_TEXT.exec(hash ?? "")?.[1];
-        const made = digest(password, salt ?? "none");
+        const [, strength, salt] = HASH_TEXT.exec(hash ?? "") ?? [];
+        const made = digest(password, strength ?? "fake", salt ?? "none");
         return ok(salt !== undefined && made === hash);
       }),
     hashes: () => hashes,
     verifications: () => verifications,
+    weakHash: (password) => digest(password, "weak", "1"),
   };
 }
 
 /** In UTF-16, since UTF-8 would write every lone surrogate alike, and every character must count. */
-function digest(password: string, salt: string): PasswordHash {
-  const made = createHash("sha256").update(`${salt}$${password}`, "utf16le").digest("hex");
-  return `fake$${salt}$${made}` as PasswordHash;
+function digest(password: string, strength: string, salt: string): PasswordHash {
+  const made = createHash("sha256").update(`${strength}$${salt}$${password}`, "utf16le").digest("hex");
+  return `${strength}$${salt}$${made}` as PasswordHash;
 }

@@ -20,6 +20,7 @@ export function fakeSessions(): Sessions {
         return ok();
       }),
     find: (id) => later(() => ok(going.get(id) ?? null)),
+    list: (accountId) => later(() => ok(of(accountId).toReversed())),
     end: (id) =>
       later(() => {
         going.delete(id);

@@ -32,11 +32,11 @@ export const amendDetailsSuite: Suite = {
     clause("changes what it is given and nothing else", async (world) => {
       const { app } = world;
       const accountId = await opened(world);
-      let expected = valueOf(await app.findAccount({ accountId }));
+      let expected = valueOf(await app.findAccount({ askedBy: accountId, accountId }));
       for (const changes of CHANGES) {
         expected = Object.assign({}, expected, changes);
         assert.deepEqual(valueOf(await app.amendDetails({ accountId, ...changes })), expected);
-        assert.deepEqual(valueOf(await app.findAccount({ accountId })), expected);
+        assert.deepEqual(valueOf(await app.findAccount({ askedBy: accountId, accountId })), expected);
       }
       assert.equal((await signedIn(world, "grace")).accountId, accountId);
     }),
@@ -73,6 +73,19 @@ export const amendDetailsSuite: Suite = {
         app.amendDetails({ accountId, email: "ZOË@example.com", username: "free" }),
       );
       assert.deepEqual(email, { kind: "EmailTaken" });
+    }),
+
+    clause("a blacklisted e-mail is refused, and changes nothing; its own account may take it back", async (world) => {
+      const { app } = world;
+      const accountId = await opened(world);
+      const mallory = await blacklisted(world);
+      valueOf(await app.amendDetails({ accountId: mallory.id, email: "elsewhere@example.com" }));
+      for (const email of [mallory.email, mallory.email.toUpperCase()]) {
+        const error = await refused(world, accountId, () => app.amendDetails({ accountId, email, name: "A" }));
+        assert.deepEqual(error, { kind: "EmailBlacklisted" });
+      }
+      const { email } = valueOf(await app.amendDetails({ accountId: mallory.id, email: mallory.email }));
+      assert.equal(email, mallory.email);
     }),
 
     clause("one's own names may be written anew", async (world) => {

@@ -3,11 +3,11 @@ import type { ChangePassword } from "@bourse/core";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import {
   appWith,
   blacklisted,
   BROKEN_STORE,
-  BUSY_PASSWORDS,
   goesOn,
   opened,
   PASSWORD,
@@ -63,7 +63,7 @@ export const changePasswordSuite: Suite = {
       assert.equal(await goesOn(world, session), true);
     }),
 
-    clause("a new password is 8 to 128 characters", async (world) => {
+    clause("a new password is 8 to 128 characters, and no common one", async (world) => {
       const accountId = await opened(world);
       for (const newPassword of ["", "1234567", "x".repeat(129)]) {
         const error = await refused(world, accountId, () =>
@@ -71,6 +71,10 @@ export const changePasswordSuite: Suite = {
         );
         assert.deepEqual(rulesOf(error), ["newPassword length"]);
       }
+      const common = { accountId, ...CHANGE, newPassword: "Password1" };
+      assert.deepEqual(rulesOf(await refused(world, accountId, () => world.app.changePassword(common))), [
+        "newPassword common",
+      ]);
       valueOf(await world.app.changePassword({ accountId, ...CHANGE, newPassword: "x".repeat(128) }));
     }),
 
@@ -80,9 +84,58 @@ export const changePasswordSuite: Suite = {
       const results = await racing(RACERS, (index) =>
         app.changePassword({ accountId, ...CHANGE, newPassword: `${NEXT} ${index}` }),
       );
-      assert.deepEqual(tally(results), { ok: 1, WrongPassword: RACERS - 1 });
+      // Those that come after it give what is no longer the password; when that is too often, they must wait.
+      const { ok, WrongPassword = 0, TooManyAttempts = 0 } = tally(results);
+      assert.deepEqual([ok, WrongPassword + TooManyAttempts], [1, RACERS - 1]);
       const winner = results.findIndex((result) => result.isOk());
       assert.equal((await signedIn(world, "ada", `${NEXT} ${winner}`)).accountId, accountId);
+    }),
+
+    clause("after five wrong ones even the right password must wait, longer each time", async (world) => {
+      const { clock } = world;
+      const accountId = await opened(world);
+      const { passwords, take } = noting(world.ports.passwords);
+      const { changePassword } = appWith(world, { passwords });
+      const wrong = { accountId, ...CHANGE, currentPassword: "a wrong password" };
+      for (let time = 0; time < 4; time += 1) errorOf(await changePassword(wrong));
+      for (const retryAfter of [15, 30, 60]) {
+        assert.deepEqual(errorOf(await changePassword(wrong)), { kind: "WrongPassword" });
+        take();
+        const error = await refused(world, accountId, () => changePassword({ accountId, ...CHANGE }));
+        assert.deepEqual(error, { kind: "TooManyAttempts", retryAfter });
+        assert.deepEqual(take(), []);
+        clock.advance(retryAfter * 1000);
+      }
+      valueOf(await (await restarted(world)).app.changePassword({ accountId, ...CHANGE }));
+    }),
+
+    clause("what fails here keeps nobody from signing in, and a success clears it", async (world) => {
+      const { app } = world;
+      const accountId = await opened(world);
+      const session = await signedIn(world);
+      const wrong = { accountId, ...CHANGE, currentPassword: "a wrong password" };
+      for (let time = 0; time < 5; time += 1) errorOf(await app.changePassword(wrong));
+      assert.equal(errorOf(await app.changePassword(wrong)).kind, "TooManyAttempts");
+      await signedIn(world);
+      assert.equal(await goesOn(world, session), true);
+      world.clock.advance(15_000);
+      valueOf(await app.changePassword({ accountId, ...CHANGE }));
+      for (let time = 0; time < 5; time += 1) {
+        assert.deepEqual(errorOf(await app.changePassword(wrong)), { kind: "WrongPassword" });
+      }
+    }),
+
+    clause("past them, of a hundred guesses at once one is verified", async (world) => {
+      const accountId = await opened(world);
+      const { passwords, take } = noting(world.ports.passwords);
+      const { changePassword } = appWith(world, { passwords });
+      const wrong = { accountId, ...CHANGE, currentPassword: "a wrong password" };
+      for (let time = 0; time < 5; time += 1) errorOf(await changePassword(wrong));
+      world.clock.advance(15_000);
+      take();
+      const results = await racing(100, () => changePassword(wrong));
+      assert.deepEqual(tally(results), { WrongPassword: 1, TooManyAttempts: 99 });
+      assert.deepEqual(take(), ["verify"]);
     }),
 
     clause("a blacklisted account may change its password", async (world) => {
@@ -109,12 +162,12 @@ export const changePasswordSuite: Suite = {
 
     clause("stores that fail are StoreUnavailable", async (world) => {
       const accountId = await opened(world);
-      const { changePassword } = appWith(world, { accounts: BROKEN_STORE });
-      const error = await refused(world, accountId, () => changePassword({ accountId, ...CHANGE }));
-      assert.equal(error.kind, "StoreUnavailable");
-      const sessionless = appWith(world, { sessions: BROKEN_STORE });
-      const late = errorOf(await sessionless.changePassword({ accountId, ...CHANGE }));
-      assert.equal(late.kind, "StoreUnavailable");
+      for (const store of ["accounts", "attempts", "resets", "sessions"] as const) {
+        const { changePassword } = appWith(world, { [store]: BROKEN_STORE });
+        const error = await refused(world, accountId, () => changePassword({ accountId, ...CHANGE }));
+        assert.equal(error.kind, "StoreUnavailable", store);
+      }
+      await signedIn(world);
     }),
   ],
 };

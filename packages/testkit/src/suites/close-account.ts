@@ -10,6 +10,7 @@ import {
   goesOn,
   opened,
   PASSWORD,
+  resetToken,
   restarted,
   shareholder,
   signedIn,
@@ -27,12 +28,12 @@ export const closeAccountSuite: Suite = {
       const graceId = await opened(world, "grace");
       const sessions = [await signedIn(world), await signedIn(world), await signedIn(world, "grace")];
       valueOf(await app.closeAccount({ accountId }));
-      assert.deepEqual(errorOf(await app.findAccount({ accountId })), NOT_FOUND);
+      assert.deepEqual(errorOf(await app.findAccount({ askedBy: accountId, accountId })), NOT_FOUND);
       const signIn = errorOf(await app.signIn({ login: "ada", password: PASSWORD }));
       assert.deepEqual(signIn, { kind: "WrongCredentials" });
       const going = await Promise.all(sessions.map((session) => goesOn(world, session)));
       assert.deepEqual(going, [false, false, true]);
-      assert.equal(valueOf(await app.findAccount({ accountId: graceId })).username, "grace");
+      assert.equal(valueOf(await app.findAccount({ askedBy: graceId, accountId: graceId })).username, "grace");
     }),
 
     clause("its username and e-mail are free, and whoever takes them begins with nothing", async (world) => {
@@ -55,6 +56,14 @@ export const closeAccountSuite: Suite = {
       assert.deepEqual(errorOf(await app.buyShares(order)), NOT_FOUND);
       assert.deepEqual(errorOf(await app.sellShares(order)), NOT_FOUND);
       assert.deepEqual(errorOf(await app.amendDetails({ accountId, name: "Ghost" })), NOT_FOUND);
+    }),
+
+    clause("a reset that was mailed before is forgotten with it", async (world) => {
+      const accountId = await opened(world);
+      const token = await resetToken(world);
+      valueOf(await world.app.closeAccount({ accountId }));
+      const { resets, resetTokens } = (await restarted(world)).ports;
+      assert.equal(valueOf(await resets.find(resetTokens.fingerprint(token))), null);
     }),
 
     clause("its entries stay, since they never change", async (world) => {

@@ -3,6 +3,7 @@ import { instant, type AppError, type OpenAccount } from "@bourse/core";
 import { errorOf, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
+import { noting } from "./hashing.ts";
 import { appWith, PASSWORD, rulesOf } from "./stage.ts";
 
 const ADA: OpenAccount = {
@@ -79,9 +80,21 @@ export const openAccountRules: readonly Clause<World>[] = [
   }),
 
   clause("a password is 8 to 128 characters that a keyboard types, as people count them", async (world) => {
-    const good = ["12345678", "x".repeat(128), "        ", "🔑".repeat(8), "🔑".repeat(128)];
+    const good = ["8675309x", "x".repeat(128), "        ", "🔑".repeat(8), "🔑".repeat(128)];
     const bad = ["", "1234567", "x".repeat(129), "🔑".repeat(7), "🔑".repeat(129), "12345678\0", "1234567\uD800"];
     assert.deepEqual(await accepted(world, "password", [...good, ...bad]), good);
+  }),
+
+  clause("a common password is refused in any case, and told why, for no hash", async (world) => {
+    const { passwords, take } = noting(world.ports.passwords);
+    const app = appWith(world, { passwords });
+    for (const password of ["PassWord", "PASSWORD1", "QwertyUiop", "12345678", "ILoveYou"]) {
+      const error = errorOf(await app.openAccount({ ...ADA, password }));
+      assert.deepEqual(rulesOf(error), ["password common"], password);
+      assert.ok(error.kind === "InvalidInput" && /many people use/.test(error.problems[0]?.message ?? ""));
+      assert.ok(!JSON.stringify(error).includes(password), "the answer repeats the password");
+    }
+    assert.deepEqual(take(), []);
   }),
 
   clause("a name is 1 to 100 printable characters", async (world) => {

@@ -4,7 +4,18 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
-import { appWith, BROKEN_STORE, BUSY_PASSWORDS, opened, PASSWORD, restarted, signedIn, type Suite } from "./stage.ts";
+import { BUSY_PASSWORDS } from "./hashing.ts";
+import {
+  appWith,
+  blacklisted,
+  BROKEN_STORE,
+  opened,
+  operator,
+  PASSWORD,
+  restarted,
+  signedIn,
+  type Suite,
+} from "./stage.ts";
 
 const ADA: OpenAccount = {
   username: "ada",
@@ -22,7 +33,7 @@ const opens: readonly Clause<World>[] = [
     const { username, email, dateOfBirth } = ADA;
     const openedAt = clock.now();
     assert.deepEqual(details, { username, email, name: "Ada Lovelace", dateOfBirth, blacklisted: false, openedAt });
-    assert.deepEqual(valueOf(await app.findAccount({ accountId: id })), account);
+    assert.deepEqual(valueOf(await app.findAccount({ askedBy: id, accountId: id })), account);
     assert.equal((await signedIn(world)).accountId, id);
     assert.equal(valueOf(await app.viewBalance({ accountId: id })).cash, 0n);
     assert.deepEqual(valueOf(await app.listCashTransactions({ accountId: id })).items, []);
@@ -31,7 +42,7 @@ const opens: readonly Clause<World>[] = [
   clause("the account is still there after a restart", async (world) => {
     const accountId = await opened(world);
     const again = await restarted(world);
-    assert.equal(valueOf(await again.app.findAccount({ accountId })).username, "ada");
+    assert.equal(valueOf(await again.app.findAccount({ askedBy: accountId, accountId })).username, "ada");
     assert.equal((await signedIn(again)).accountId, accountId);
   }),
 
@@ -62,19 +73,47 @@ const taken: readonly Clause<World>[] = [
   clause("a refused account leaves nothing behind", async (world) => {
     const { app } = world;
     await opened(world, "grace");
+    const askedBy = await operator(world);
     errorOf(await app.openAccount({ ...ADA, username: "GRACE" }));
-    assert.deepEqual(errorOf(await app.findAccount({ email: ADA.email })), { kind: "AccountNotFound" });
+    assert.deepEqual(errorOf(await app.findAccount({ askedBy, email: ADA.email })), { kind: "AccountNotFound" });
     errorOf(await app.openAccount({ ...ADA, email: "Grace@example.com" }));
     assert.deepEqual(errorOf(await app.signIn({ login: "ada", password: PASSWORD })), { kind: "WrongCredentials" });
     valueOf(await app.openAccount(ADA));
   }),
 
-  clause(`of ${RACERS} that open the same account at once one does`, async ({ app }) => {
+  clause(`of ${RACERS} that open the same account at once one does`, async (world) => {
+    const { app } = world;
+    const askedBy = await operator(world);
     const results = await racing(RACERS, () => app.openAccount(ADA));
     const { ok, UsernameTaken = 0, EmailTaken = 0 } = tally(results);
     assert.deepEqual([ok, UsernameTaken + EmailTaken], [1, RACERS - 1]);
     const winner = results.flatMap((result) => (result.isOk() ? [result.value] : []));
-    assert.deepEqual([valueOf(await app.findAccount({ email: ADA.email }))], winner);
+    assert.deepEqual([valueOf(await app.findAccount({ askedBy, email: ADA.email }))], winner);
+  }),
+
+  clause(`of ${RACERS} that open accounts of one username, written otherwise, at once one does`, async ({ app }) => {
+    const written = ["Zoë.Fin", "zoë.fin", "ZOE\u0308.FIN", "ｚoë.ﬁn"];
+    const results = await racing(RACERS, (index) =>
+      app.openAccount({ ...ADA, username: written[index % 4] ?? "", email: `person-${index}@example.com` }),
+    );
+    assert.deepEqual(tally(results), { ok: 1, UsernameTaken: RACERS - 1 });
+  }),
+
+  clause(`of ${RACERS} that open accounts of one e-mail, written otherwise, at once one does`, async ({ app }) => {
+    const written = ["Zoë@Example.com", "zoë@example.com", "ZOE\u0308@EXAMPLE.COM", "ｚoë@example.com"];
+    const results = await racing(RACERS, (index) =>
+      app.openAccount({ ...ADA, username: `person-${index}`, email: written[index % 4] ?? "" }),
+    );
+    assert.deepEqual(tally(results), { ok: 1, EmailTaken: RACERS - 1 });
+  }),
+
+  clause("the e-mail of a blacklisted account is refused with a code of its own", async (world) => {
+    const { id: accountId, email } = await blacklisted(world);
+    const refused = { kind: "EmailBlacklisted" };
+    assert.deepEqual(errorOf(await world.app.openAccount({ ...ADA, email })), refused);
+    valueOf(await world.app.closeAccount({ accountId }));
+    assert.deepEqual(errorOf(await world.app.openAccount({ ...ADA, email: email.toUpperCase() })), refused);
+    valueOf(await world.app.openAccount(ADA));
   }),
 
   clause("accounts opened at once under different names all open", async (world) => {

@@ -13,7 +13,7 @@ export const resumeSessionSuite: Suite = {
     clause("answers the session and its account, also after a restart", async (world) => {
       const accountId = await opened(world);
       const session = await signedIn(world);
-      const account = valueOf(await world.app.findAccount({ accountId }));
+      const account = valueOf(await world.app.findAccount({ askedBy: accountId, accountId }));
       const resumed = { session, account };
       assert.deepEqual(valueOf(await world.app.resumeSession({ sessionId: session.id })), resumed);
       const again = await restarted(world);

@@ -1,22 +1,21 @@
 import assert from "node:assert/strict";
 import {
   createApp,
-  DEFAULT_POLICY,
   type Account,
   type AccountId,
   type App,
   type AppError,
   type Policy,
   type Ports,
+  type ResetToken,
   type Session,
+  type SignIn,
   type StoreUnavailable,
 } from "@bourse/core";
-import { errAsync, ok, type ResultAsync } from "neverthrow";
-import { errorOf, valueOf } from "../assertions.ts";
-import { accountOf, emailOf, moneyOf, passwordOf, quantityOf, quoteOf, usernameOf } from "../builders.ts";
-import { purchaseDraft } from "../drafts.ts";
-import { toppingUp } from "../contracts/portfolios-subject.ts";
-import type { World } from "../fakes/world.ts";
+import { errAsync, type ResultAsync } from "neverthrow";
+import { errorOf, only, valueOf } from "../assertions.ts";
+import { moneyOf } from "../builders.ts";
+import { TEST_POLICY, type World } from "../fakes/world.ts";
 import type { Contract } from "../contract.ts";
 
 /** What a use case must do, over any adapters. */
@@ -46,21 +45,35 @@ export async function shareholder(world: World, ticker: string, quantity: number
 }
 
 /** An account that was blacklisted while it held 100.00 and three shares of AAPL, bought at 1.00 each. */
-export async function blacklisted({ ports, market }: World, name = "mallory"): Promise<Account> {
-  const names = { username: usernameOf(name), email: emailOf(`${name}@example.com`) };
-  const account = accountOf(0xb1ac, { ...names, blacklisted: true });
-  const passwordHash = valueOf(await ports.passwords.hash(passwordOf(PASSWORD)));
-  valueOf(await ports.accounts.add(account, passwordHash));
-  market.set("AAPL", "1.00");
-  const { portfolios } = ports;
-  valueOf(await portfolios.change(account.id, null, toppingUp(moneyOf("103.00"))));
-  const quote = quoteOf("AAPL", "1.00");
-  valueOf(await portfolios.change(account.id, null, (held) => ok(purchaseDraft(held, quote, quantityOf(3)))));
-  return account;
+export async function blacklisted(world: World, name = "mallory"): Promise<Account> {
+  const accountId = await funded(world, "103.00", name);
+  world.market.set("AAPL", "1.00");
+  valueOf(await world.app.buyShares({ accountId, ticker: "AAPL", quantity: 3 }));
+  return valueOf(await world.ports.accounts.setBlacklisted(accountId, true));
+}
+
+/** Opens the account that the test policy makes an operator. */
+export function operator(world: World): Promise<AccountId> {
+  return opened(world, "operator");
 }
 
 export async function signedIn({ app }: World, login = "ada", password: string = PASSWORD): Promise<Session> {
   return valueOf(await app.signIn({ login, password }));
+}
+
+/** So many sign-ins with a wrong password; each must fail as one. */
+export async function failing({ app }: World, times: number, given: Partial<SignIn> = {}): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const error = errorOf(await app.signIn({ login: "ada", password: "a wrong password", ...given }));
+    assert.deepEqual(error, { kind: "WrongCredentials" }, `failure ${time + 1}`);
+  }
+}
+
+/** Asks for a reset, and answers the token that the mail carries. */
+export async function resetToken({ app, mail }: World, email = "ada@example.com"): Promise<ResetToken> {
+  const before = mail.outbox().length;
+  valueOf(await app.requestPasswordReset({ email }));
+  return only(mail.outbox().slice(before)).token;
 }
 
 /** Whether the session is still going. */
@@ -73,25 +86,30 @@ export async function restarted(world: World): Promise<World> {
   return (await world.restart?.()) ?? world;
 }
 
+/** Proves something of the brokerage, and again once it has been restarted. The world before is then over. */
+export async function alsoRestarted(world: World, prove: (world: World) => Promise<void>): Promise<void> {
+  await prove(world);
+  await prove(await restarted(world));
+}
+
 /** The same brokerage with some of its ports or house rules changed. */
 export function appWith({ ports }: World, changed: Partial<Ports>, policy: Partial<Policy> = {}): App {
-  return createApp({ ...ports, ...changed }, { ...DEFAULT_POLICY, ...policy });
+  return createApp({ ...ports, ...changed }, { ...TEST_POLICY, ...policy });
 }
 
 function fails(): ResultAsync<never, StoreUnavailable> {
   return errAsync({ kind: "StoreUnavailable", cause: new Error("the store was told to fail") });
 }
 
-type AnyStore = Ports["accounts"] & Ports["ledger"] & Ports["portfolios"] & Ports["sessions"];
+type AnyStore = Ports["accounts"] &
+  Ports["attempts"] &
+  Ports["ledger"] &
+  Ports["portfolios"] &
+  Ports["resets"] &
+  Ports["sessions"];
 
 /** A store, whichever is wanted, whose every operation fails. */
 export const BROKEN_STORE: AnyStore = new Proxy({}, { get: () => fails }) as AnyStore;
-
-/** A Passwords that is asked too much at once. */
-export const BUSY_PASSWORDS: Ports["passwords"] = {
-  hash: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
-  verify: () => errAsync({ kind: "PasswordsBusy", retryAfter: 3 }),
-};
 
 /** Everything that an account is and has. */
 async function stateOf({ ports }: World, accountId: AccountId): Promise<unknown> {

@@ -51,6 +51,15 @@ function looseAccounts(form: (text: string) => string = loginName): Accounts {
         rows.set(id, { ...found, passwordHash: next });
         return ok(true);
       }),
+    setBlacklisted: (id, blacklisted) =>
+      slowly(async () => {
+        const found = rows.get(id);
+        await Promise.resolve();
+        if (!found) return err({ kind: "AccountNotFound" as const });
+        const account = { ...found.account, blacklisted };
+        rows.set(id, { ...found, account });
+        return ok(account);
+      }),
     close: (id) => slowly(async () => (rows.delete(id) ? ok() : err({ kind: "AccountNotFound" as const }))),
   };
 }
@@ -134,7 +143,7 @@ const wrongs: readonly Wrong<Accounts>[] = [
   [
     "closes what is not there",
     fakeWith((right) => ({ close: (id) => right.close(id).orElse(() => ok()) })),
-    "7. an unknown id answers null or AccountNotFound, and nothing comes of it",
+    "8. an unknown id answers null or AccountNotFound, and nothing comes of it",
   ],
 ];
 

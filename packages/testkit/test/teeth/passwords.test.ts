@@ -22,6 +22,7 @@ function hashing(less: (password: string) => string): () => FakePasswords {
 }
 
 const EARLY = "4. nothing ends a password early, and blanks at its ends count";
+const WEAK = "5. a hash of less work than new ones get is weak, and still verifies";
 const NOT_MADE = "3. a hash that it did not make never verifies";
 
 const wrongs: readonly Wrong<FakePasswords>[] = [
@@ -96,6 +97,25 @@ const wrongs: readonly Wrong<FakePasswords>[] = [
       return { verify };
     }),
     "3. a hash that it did not make costs no more than one it did",
+  ],
+  ["thinks no hash weak", fakeWith(() => ({ isWeak: () => false })), WEAK],
+  [
+    "refuses whoever has a weak hash",
+    fakeWith((right) => ({
+      verify: (password, hash) => right.verify(password, hash && right.isWeak(hash) ? null : hash),
+    })),
+    WEAK,
+  ],
+  ["thinks every hash weak", fakeWith(() => ({ isWeak: () => true })), "5. no hash that has just been made is weak"],
+  [
+    "throws at a hash that it cannot weigh",
+    fakeWith((right) => ({
+      isWeak: (hash) => {
+        if (!/^(fake|weak)\$\d+\$[0-9a-f]{64}$/.test(hash)) throw new Error("no hash of mine");
+        return right.isWeak(hash);
+      },
+    })),
+    "5. a hash that it cannot read is told weak or not, and nothing is thrown",
   ],
   [
     "verifies everything",

@@ -21,7 +21,8 @@ function fakeWith(
 }
 
 const ENDED = "2. an ended session is never found again; the others go on";
-const BOUND = "4. the 51st session ends the oldest";
+const LISTED = "4. list answers the account's sessions, the newest first";
+const BOUND = "5. the 51st session ends the oldest";
 
 const wrongs: readonly Wrong<Sessions>[] = [
   ["ends nothing", fakeWith(() => ({ end: () => okAsync(undefined) })), ENDED],
@@ -80,6 +81,37 @@ const wrongs: readonly Wrong<Sessions>[] = [
       return { ...right, start };
     },
     BOUND,
+  ],
+  [
+    "lists the oldest first",
+    fakeWith((right) => ({ list: (accountId) => right.list(accountId).map((all) => all.toReversed()) })),
+    LISTED,
+  ],
+  [
+    "lists sessions as they were started",
+    fakeWith((right, all) => ({
+      list: (accountId) =>
+        right
+          .list(accountId)
+          .map((going) => [...all.values()].filter(({ id }) => going.some((each) => each.id === id)).toReversed()),
+    })),
+    LISTED,
+  ],
+  ["lists everyone's", fakeWith((_, all) => ({ list: () => okAsync([...all.values()].toReversed()) })), LISTED],
+  [
+    "lists what has ended",
+    fakeWith((_, all) => ({
+      list: (accountId) => okAsync([...all.values()].filter((each) => each.accountId === accountId).toReversed()),
+    })),
+    "4. an ended session is not on the list",
+  ],
+  [
+    "drops what has expired by a clock of its own",
+    fakeWith((right) => ({
+      list: (accountId) =>
+        right.list(accountId).map((all) => all.filter(({ expiresAt, startedAt }) => expiresAt > startedAt)),
+    })),
+    "4. an expired session is on the list until it is ended",
   ],
   [
     "finds any session for an unknown id",

@@ -20,6 +20,7 @@ function pasted(): string {
 const NOTING_CURL = `
 curl() {
   local body="$NOTES.body" made
+  : >"$body"
   made=$(command curl "$@" -o "$body" -w '%{http_code} %{method} %{url_effective}')
   local exit=$?
   printf '%s\\t%s\\n' "$made" "$(cat "$body")" >>"$NOTES"
@@ -30,7 +31,7 @@ curl() {
 
 export type Step = { readonly status: number; readonly request: string; readonly body: Json };
 
-/** Pastes the README's journey into a shell. All that differs is where the server is. */
+/** Pastes the README's journey into a shell in the folder that has the server's `data`. All that differs is where the server is. */
 export async function journey(url: string, folder: string): Promise<Step[]> {
   const script = pasted();
   expect(script.startsWith(FIRST_LINE), "the journey begins by saying where the server is").toBe(true);
@@ -48,7 +49,7 @@ export async function journey(url: string, folder: string): Promise<Step[]> {
       return {
         status: Number(status),
         request: `${method} ${address.slice(url.length)}`,
-        body: JSON.parse(body) as Json,
+        body: body === "" ? {} : (JSON.parse(body) as Json),
       };
     });
 }

@@ -1,0 +1,1 @@
+export { listedCommonPasswords } from "./listed.ts";

@@ -1,0 +1,60 @@
+import { instant, type AccountId, type PasswordReset, type PasswordResets, type TokenFingerprint } from "@bourse/core";
+import type { Database } from "better-sqlite3";
+import type { PasswordResetsTable } from "../kysely/schema.ts";
+import { attempt, later } from "./failures.ts";
+import { parametersFor, prepare, sql } from "./statement.ts";
+
+const COLUMNS = [
+  "fingerprint",
+  "account_id",
+  "asked_at",
+  "expires_at",
+] as const satisfies readonly (keyof PasswordResetsTable)[];
+
+/** The resets that may still be used, in a SQLite file. */
+export function sqlitePasswordResets(db: Database): PasswordResets {
+  const statements = resetStatements(db);
+  return {
+    add: (reset) => later(attempt(() => void statements.put.run(resetRow(reset)))),
+    find: (fingerprint) =>
+      later(attempt(() => statements.find.get({ fingerprint })).map((row) => (row ? resetOf(row) : null))),
+    take: (fingerprint) => later(attempt(() => statements.take.run({ fingerprint }) === 1)),
+    drop: (accountId) => later(attempt(() => void statements.drop.run({ account_id: accountId }))),
+  };
+}
+
+function resetStatements(db: Database) {
+  return {
+    /** The account's earlier reset breaks the unique account, and so is replaced. */
+    put: prepare<PasswordResetsTable>(db, (param) =>
+      sql.replaceInto("password_resets").values(parametersFor<PasswordResetsTable>(COLUMNS, param)),
+    ),
+    find: prepare<{ fingerprint: string }, PasswordResetsTable>(db, (param) =>
+      sql.selectFrom("password_resets").selectAll().where("fingerprint", "=", param("fingerprint")),
+    ),
+    take: prepare<{ fingerprint: string }>(db, (param) =>
+      sql.deleteFrom("password_resets").where("fingerprint", "=", param("fingerprint")),
+    ),
+    drop: prepare<{ account_id: string }>(db, (param) =>
+      sql.deleteFrom("password_resets").where("account_id", "=", param("account_id")),
+    ),
+  };
+}
+
+function resetRow(reset: PasswordReset): PasswordResetsTable {
+  return {
+    fingerprint: reset.fingerprint,
+    account_id: reset.accountId,
+    asked_at: BigInt(reset.askedAt),
+    expires_at: BigInt(reset.expiresAt),
+  };
+}
+
+function resetOf(row: PasswordResetsTable): PasswordReset {
+  return {
+    fingerprint: row.fingerprint as TokenFingerprint,
+    accountId: row.account_id as AccountId,
+    askedAt: instant(Number(row.asked_at)),
+    expiresAt: instant(Number(row.expires_at)),
+  };
+}

@@ -1,0 +1,47 @@
+import { err, safeTry, type ResultAsync } from "neverthrow";
+import type { PasswordsBusy, ResetNotFound, StoreUnavailable } from "../domain/errors.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
+import type { Passwords } from "../ports/passwords.ts";
+import type { ResetTokens } from "../ports/reset-tokens.ts";
+import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { signInKey } from "./sign-in.ts";
+import { setPassword, type SetPasswordNeeds } from "./set-password.ts";
+import { forgiven, type ThrottleNeeds } from "./throttled.ts";
+
+export type ResetPassword = { readonly token: string; readonly newPassword: string };
+
+export type ResetPasswordError = InvalidInput | PasswordsBusy | ResetNotFound | StoreUnavailable;
+
+export type ResetPasswordNeeds = NewPasswordNeeds &
+  SetPasswordNeeds &
+  ThrottleNeeds & {
+    readonly resetTokens: ResetTokens;
+    readonly passwords: Passwords;
+  };
+
+/**
+ * Sets a password by the token of a reset mail, once. The costly hash is made first: a token that was spent on a server
+ * too busy to set the password would be lost.
+ */
+export function resetPassword(
+  needs: ResetPasswordNeeds,
+  { token, newPassword }: ResetPassword,
+): ResultAsync<void, ResetPasswordError> {
+  const { accounts, resets, resetTokens, passwords, clock } = needs;
+  const notFound = err({ kind: "ResetNotFound" as const });
+  return safeTry(async function* () {
+    const password = yield* parseNewPassword(needs, newPassword, "newPassword");
+    const fingerprint = resetTokens.fingerprint(token);
+    const reset = yield* resets.find(fingerprint);
+    const now = clock.now();
+    // Asked for in a time to come: the clock has been set back, and how old it is cannot be known.
+    if (!reset || now >= reset.expiresAt || now < reset.askedAt) return notFound;
+    const credentials = yield* accounts.credentialsOf(reset.accountId);
+    if (!credentials) return notFound;
+    const hash = yield* passwords.hash(password);
+    if (!(yield* resets.take(fingerprint))) return notFound;
+    const isSet = yield* setPassword(needs, reset.accountId, credentials.passwordHash, hash);
+    // Whoever has the mail is the holder, and need not wait out what others have failed at.
+    return isSet ? forgiven(needs, signInKey(reset.accountId)) : notFound;
+  });
+}
