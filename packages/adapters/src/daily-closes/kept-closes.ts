@@ -10,7 +10,7 @@ import type {
   TickerNotFound,
 } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
-import { oneATurn } from "../event-loop/index.ts";
+import { oneATurn, timer } from "../event-loop/index.ts";
 import type { CloseStore, KeptCloses } from "../price-stores/index.ts";
 import { closeAttempts } from "./attempts.ts";
 import { isWorthAsking, lastSessions } from "./worth-asking.ts";
@@ -83,11 +83,4 @@ function outcomeOf(ticker: Ticker, { closes, asked }: KeptCloses, failure: Quote
   if (closes.size > 0) return ok(closes);
   if (failure) return err(failure);
   return asked?.known === false ? err({ kind: "TickerNotFound", ticker }) : ok(closes);
-}
-
-/** It keeps no process alive. */
-function timer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }

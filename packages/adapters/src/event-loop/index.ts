@@ -1,1 +1,2 @@
 export { oneATurn } from "./one-a-turn.ts";
+export { timer } from "./timer.ts";

@@ -8,6 +8,7 @@ import type {
   Ticker,
 } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
+import { timer } from "../event-loop/index.ts";
 import type { KeptProfile, ProfileStore } from "../price-stores/index.ts";
 import { profileAttempts, unavailable } from "./attempts.ts";
 import { sharedFlights } from "./flights.ts";
@@ -102,11 +103,4 @@ export function keptDirectory(options: KeptDirectoryOptions): StockDirectory {
     profile: (ticker) => new ResultAsync(profileOf(ticker)),
     search: (text) => new ResultAsync(searchFor(text)).orElse(() => fallback.search(text)),
   };
-}
-
-/** It keeps no process alive. */
-function timer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }

@@ -10,6 +10,7 @@ import {
   type Ticker,
 } from "@bourse/core";
 import { err, ResultAsync } from "neverthrow";
+import { timer } from "../event-loop/index.ts";
 import type { QuoteStore } from "../price-stores/index.ts";
 import { inBatches, type AskFor } from "./batches.ts";
 import { afterOutcome, byAge, hasFailed, isSettled, outcomeOf, unavailable, type Entry } from "./entry.ts";
@@ -114,11 +115,4 @@ export function cachedQuotes(options: QuoteCacheOptions): QuoteSource {
       return new Map(await Promise.all(outcomes));
     },
   };
-}
-
-/** It keeps no process alive. */
-function timer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }

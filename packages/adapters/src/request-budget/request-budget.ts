@@ -1,5 +1,6 @@
 import type { Clock, Instant, Need, StoreUnavailable, Ticker } from "@bourse/core";
 import { err, errAsync, ok, ResultAsync, type Result } from "neverthrow";
+import { timer } from "../event-loop/index.ts";
 import type { BudgetStore, LimitReached, Spent, SpentChange } from "../price-stores/index.ts";
 import { budgetDays, type BudgetDay } from "./days.ts";
 import { tickerDemand, type TickerDemand } from "./demand.ts";
@@ -8,7 +9,7 @@ import { limitAfter, type Held } from "./limits.ts";
 import type { BudgetPlan } from "./plan.ts";
 import { judge, type Patience, type Waiter } from "./queue.ts";
 import { silence } from "./silence.ts";
-import { alarm, oneAfterAnother, timedGate, timer, type Passage } from "./turns.ts";
+import { alarm, oneAfterAnother, timedGate, type Passage } from "./turns.ts";
 import { stateOf, type BudgetState } from "./state.ts";
 
 /** Why a request may not be made now, and when to ask again, in whole seconds. */

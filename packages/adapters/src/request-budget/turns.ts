@@ -93,10 +93,3 @@ export function timedGate({ spacing, oneAtATime, perMinute }: BudgetPlan, { wait
 }
 
 type Timing = { readonly wait: (milliseconds: number) => Promise<void>; readonly ring: () => void };
-
-/** It keeps no process alive, and rings a millisecond late, since Node.js may ring up to one early. */
-export function timer(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds + 1).unref();
-  });
-}
