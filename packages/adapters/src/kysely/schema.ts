@@ -1,16 +1,25 @@
+import type { Generated } from "kysely";
+
 /** Whole numbers are 64 bits wide in every database, so they are bigint here. */
 export type AccountsTable = {
   id: string;
-  username: string | null;
-  username_key: string | null;
-  email: string | null;
-  email_key: string | null;
-  name: string | null;
-  date_of_birth: string | null;
-  password_hash: string | null;
+  /** Who holds it; null once it is closed, as are the names. */
+  person: bigint | null;
+  /** The SHA-256 of the login name of each. */
+  username_fingerprint: string | null;
+  email_fingerprint: string | null;
   blacklisted: bigint;
   opened_at: bigint;
-  closed: bigint;
+};
+
+/** Who holds an account, in a row that is never changed, only overwritten. */
+export type PeopleTable = {
+  number: Generated<bigint>;
+  username: string;
+  email: string;
+  name: string | null;
+  date_of_birth: string | null;
+  password_hash: string;
 };
 
 /** Failed attempts, by the SHA-256 of what they count under. */
@@ -111,6 +120,7 @@ export type ProfilesTable = {
 
 export type Tables = {
   accounts: AccountsTable;
+  people: PeopleTable;
   sessions: SessionsTable;
   failed_attempts: FailedAttemptsTable;
   password_resets: PasswordResetsTable;

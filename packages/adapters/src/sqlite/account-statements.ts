@@ -1,80 +1,98 @@
 import type { Database } from "better-sqlite3";
-import { sql as raw } from "kysely";
-import type { AccountsTable, BlacklistedEmailsTable } from "../kysely/schema.ts";
+import { sql as raw, type Insertable, type Selectable } from "kysely";
+import type { AccountsTable, BlacklistedEmailsTable, PeopleTable } from "../kysely/schema.ts";
 import { parametersFor, prepare, sql, type Statement } from "./statement.ts";
 
-export type Amendments = {
-  readonly id: string;
-  readonly username: string | null;
-  readonly username_key: string | null;
-  readonly email: string | null;
-  readonly email_key: string | null;
-  readonly date_of_birth: string | null;
-  readonly name: string | null;
-  readonly keeps_date_of_birth: number;
-  readonly keeps_name: number;
-};
+/** An open account and who holds it. */
+export type AccountRow = Omit<AccountsTable, "person"> & Selectable<PeopleTable>;
+
+/** Who holds an account, before it has a row. */
+export type PersonRow = Omit<Selectable<PeopleTable>, "number">;
 
 export type AccountStatements = {
   readonly insert: Statement<AccountsTable>;
-  readonly byId: Statement<{ id: string }, AccountsTable>;
-  readonly byEmail: Statement<{ email_key: string }, AccountsTable>;
-  readonly byUsername: Statement<{ username_key: string }, AccountsTable>;
-  readonly amend: Statement<Amendments, AccountsTable>;
-  readonly replacePassword: Statement<{ id: string; current: string; next: string }>;
-  readonly setBlacklisted: Statement<{ id: string; blacklisted: bigint }, AccountsTable>;
+  readonly insertPerson: Statement<PersonRow, Pick<AccountRow, "number">>;
+  readonly byId: Statement<{ id: string }, AccountRow>;
+  readonly byEmail: Statement<{ email_fingerprint: string }, AccountRow>;
+  readonly byUsername: Statement<{ username_fingerprint: string }, AccountRow>;
+  readonly setPerson: Statement<Omit<AccountsTable, "blacklisted" | "opened_at">>;
+  readonly overwritePerson: Statement<{ number: bigint }>;
+  readonly setBlacklisted: Statement<{ id: string; blacklisted: bigint }>;
   readonly bar: Statement<BlacklistedEmailsTable>;
   readonly unbar: Statement<{ account_id: string }>;
   readonly barred: Statement<{ fingerprint: string }, BlacklistedEmailsTable>;
-  readonly close: Statement<{ id: string }>;
 };
 
-const COLUMNS = [
+const ACCOUNT_COLUMNS = [
   "id",
+  "person",
+  "username_fingerprint",
+  "email_fingerprint",
+  "blacklisted",
+  "opened_at",
+] as const satisfies readonly (keyof AccountsTable)[];
+
+const PERSON_COLUMNS = [
   "username",
-  "username_key",
   "email",
-  "email_key",
   "name",
   "date_of_birth",
   "password_hash",
-  "blacklisted",
-  "opened_at",
-  "closed",
-] as const satisfies readonly (keyof AccountsTable)[];
+] as const satisfies readonly (keyof PersonRow)[];
 
-const open = () => sql.selectFrom("accounts").selectAll().where("closed", "=", 0n);
-const changing = (id: string) => sql.updateTable("accounts").where("id", "=", id).where("closed", "=", 0n);
+/** A closed account has no person, and so is not found. */
+const open = () =>
+  sql
+    .selectFrom("accounts")
+    .innerJoin("people", "people.number", "accounts.person")
+    .select(["id", "username_fingerprint", "email_fingerprint", "blacklisted", "opened_at"])
+    .selectAll("people");
+
+/** Zeros in place of a text, to the byte: see PEOPLE_STEP. */
+const zeros = (column: (typeof PERSON_COLUMNS)[number]) =>
+  raw<string>`substr(hex(zeroblob(octet_length(${raw.ref(column)}))), 1, octet_length(${raw.ref(column)}))`;
 
 export function accountStatements(db: Database): AccountStatements {
   return {
-    insert: prepare(db, (param) => sql.insertInto("accounts").values(parametersFor<AccountsTable>(COLUMNS, param))),
-    byId: prepare(db, (param) => open().where("id", "=", param("id"))),
-    byEmail: prepare(db, (param) => open().where("email_key", "=", param("email_key"))),
-    byUsername: prepare(db, (param) => open().where("username_key", "=", param("username_key"))),
-    amend: prepare(db, (param) =>
-      changing(param("id"))
-        .set((eb) => ({
-          username: eb.fn.coalesce(eb.val(param("username")), "username"),
-          username_key: eb.fn.coalesce(eb.val(param("username_key")), "username_key"),
-          email: eb.fn.coalesce(eb.val(param("email")), "email"),
-          email_key: eb.fn.coalesce(eb.val(param("email_key")), "email_key"),
-          date_of_birth: raw<
-            string | null
-          >`iif(${param("keeps_date_of_birth")}, date_of_birth, ${param("date_of_birth")})`,
-          name: raw<string | null>`iif(${param("keeps_name")}, name, ${param("name")})`,
-        }))
-        .returningAll(),
+    insert: prepare(db, (param) =>
+      sql.insertInto("accounts").values(parametersFor<AccountsTable>(ACCOUNT_COLUMNS, param)),
     ),
-    replacePassword: prepare(db, (param) =>
-      changing(param("id"))
-        .set({ password_hash: param("next") })
-        .where("password_hash", "=", param("current")),
+    insertPerson: prepare(db, (param) =>
+      sql
+        .insertInto("people")
+        .values(parametersFor<PersonRow>(PERSON_COLUMNS, param) satisfies Insertable<PeopleTable>)
+        .returning("number"),
+    ),
+    byId: prepare(db, (param) => open().where("id", "=", param("id"))),
+    byEmail: prepare(db, (param) => open().where("email_fingerprint", "=", param("email_fingerprint"))),
+    byUsername: prepare(db, (param) => open().where("username_fingerprint", "=", param("username_fingerprint"))),
+    setPerson: prepare(db, (param) =>
+      sql
+        .updateTable("accounts")
+        .set({
+          person: param("person"),
+          username_fingerprint: param("username_fingerprint"),
+          email_fingerprint: param("email_fingerprint"),
+        })
+        .where("id", "=", param("id")),
+    ),
+    overwritePerson: prepare(db, (param) =>
+      sql
+        .updateTable("people")
+        .set({
+          username: zeros("username"),
+          email: zeros("email"),
+          name: zeros("name"),
+          date_of_birth: zeros("date_of_birth"),
+          password_hash: zeros("password_hash"),
+        })
+        .where("number", "=", param("number")),
     ),
     setBlacklisted: prepare(db, (param) =>
-      changing(param("id"))
+      sql
+        .updateTable("accounts")
         .set({ blacklisted: param("blacklisted") })
-        .returningAll(),
+        .where("id", "=", param("id")),
     ),
     bar: prepare(db, (param) =>
       sql
@@ -84,18 +102,6 @@ export function accountStatements(db: Database): AccountStatements {
     unbar: prepare(db, (param) => sql.deleteFrom("blacklisted_emails").where("account_id", "=", param("account_id"))),
     barred: prepare(db, (param) =>
       sql.selectFrom("blacklisted_emails").selectAll().where("fingerprint", "=", param("fingerprint")),
-    ),
-    close: prepare(db, (param) =>
-      changing(param("id")).set({
-        username: null,
-        username_key: null,
-        email: null,
-        email_key: null,
-        name: null,
-        date_of_birth: null,
-        password_hash: null,
-        closed: 1n,
-      }),
     ),
   };
 }

@@ -1,9 +1,10 @@
+import { PEOPLE_STEP } from "./migration-people.ts";
 import { SECURITY_STEP } from "./migration-security.ts";
 
 /**
  * The schema, a step at a time; step N makes `user_version` N. A step that has been released never changes.
  *
- * A step may call `fingerprint(text)`, which the connection that takes the steps knows.
+ * A step may call `fingerprint(text)`, which the connection that takes the steps knows, and finds foreign keys off.
  * Money is in 1/10 000 dollar, times in milliseconds since 1970, days as YYYY-MM-DD.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -170,4 +171,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX profiles_never_found ON profiles (asked_at) WHERE name IS NULL;
   `,
   SECURITY_STEP,
+  PEOPLE_STEP,
 ];

@@ -21,14 +21,14 @@ export function nameRefusal(
 ): NameRefusal | null {
   const isAnothers = (owner: string | undefined): boolean => owner !== undefined && owner !== id;
   if (username !== undefined) {
-    const owner = statements.byUsername.get({ username_key: loginName(username) });
+    const owner = statements.byUsername.get({ username_fingerprint: fingerprintOf(loginName(username)) });
     if (isAnothers(owner?.id)) return { kind: "UsernameTaken" };
   }
   if (email !== undefined) {
-    const email_key = loginName(email);
-    const barred = statements.barred.get({ fingerprint: fingerprintOf(email_key) });
+    const fingerprint = fingerprintOf(loginName(email));
+    const barred = statements.barred.get({ fingerprint });
     if (isAnothers(barred?.account_id)) return { kind: "EmailBlacklisted" };
-    if (isAnothers(statements.byEmail.get({ email_key })?.id)) return { kind: "EmailTaken" };
+    if (isAnothers(statements.byEmail.get({ email_fingerprint: fingerprint })?.id)) return { kind: "EmailTaken" };
   }
   return null;
 }

@@ -4,7 +4,7 @@ import { emptyLog } from "./erasure.ts";
 import { attempt } from "./failures.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { lockDatabase } from "./lock.ts";
-import { SECURITY_STEP } from "./migration-security.ts";
+import { PEOPLE_STEP } from "./migration-people.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** "Bour" in ASCII: how a file says that it is ours (https://sqlite.org/pragma.html#pragma_application_id). */
@@ -88,7 +88,6 @@ function prepareFile(db: Database.Database, file: string): void {
   db.defaultSafeIntegers(true);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  db.pragma("foreign_keys = ON");
   db.pragma("trusted_schema = OFF");
   // Without it REPLACE deletes rows and fires no trigger, and so could change an entry.
   db.pragma("recursive_triggers = ON");
@@ -122,24 +121,35 @@ function checkIdentity(db: Database.Database, file: string): void {
 }
 
 /**
- * Writes the file anew, once, where an earlier Bourse has kept accounts in it: that one deleted without erasing. Before
- * the step is taken, so that it is done again if it breaks off.
+ * Writes the file anew, once, where an earlier Bourse has kept accounts in it: that one left copies of what it moved
+ * about. Before the step is taken, so that it is done again if it breaks off; what the step drops is zeros at once.
  */
 function eraseFormerly(db: Database.Database): void {
   const version = Number(db.pragma("user_version", { simple: true }));
-  if (version === 0 || version > MIGRATIONS.indexOf(SECURITY_STEP)) return;
+  if (version === 0 || version > MIGRATIONS.indexOf(PEOPLE_STEP)) return;
   if (db.prepare("SELECT 1 FROM accounts").get() !== undefined) db.exec("VACUUM");
 }
 
-/** All the missing steps in one transaction. It writes on every start, which `assertDurable` relies on. */
+/**
+ * All the missing steps in one transaction, with foreign keys off, since one writes a table anew that others refer to.
+ * It writes on every start, which `assertDurable` relies on.
+ */
 function migrate(db: Database.Database): void {
   const version = Number(db.pragma("user_version", { simple: true }));
-  db.function("fingerprint", { deterministic: true, directOnly: true }, (text) => fingerprintOf(String(text)));
+  db.function("fingerprint", { deterministic: true, directOnly: true }, (text) =>
+    text === null ? null : fingerprintOf(String(text)),
+  );
+  db.pragma("foreign_keys = OFF");
   db.transaction(() => {
-    for (const step of MIGRATIONS.slice(version)) db.exec(step);
+    const missing = MIGRATIONS.slice(version);
+    for (const step of missing) db.exec(step);
+    if (missing.length > 0 && db.pragma("foreign_key_check", { simple: true }) !== undefined) {
+      throw new Error("The file's rows refer to rows that it does not have.");
+    }
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
+  db.pragma("foreign_keys = ON");
 }
 
 const DURABLE = {

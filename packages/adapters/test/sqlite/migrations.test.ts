@@ -25,6 +25,8 @@ function schemaOf(path: string): readonly unknown[] {
 function fileAfter(steps: number): string {
   const path = join(folder, `after-${steps}.sqlite`);
   const db = new Database(path);
+  db.pragma("foreign_keys = OFF");
+  db.function("fingerprint", String);
   for (const step of MIGRATIONS.slice(0, steps)) db.exec(step);
   db.pragma("application_id = 1114600818");
   db.pragma(`user_version = ${steps}`);

@@ -139,10 +139,29 @@ describe("an account", () => {
     expect(run("DELETE FROM accounts")).toBe("an account is closed, never deleted");
   });
 
-  it("that is closed keeps nothing of its person, and one that is open keeps all", () => {
-    expect(run("UPDATE accounts SET closed = 1")).toMatch(/CHECK/);
-    expect(run("UPDATE accounts SET email = NULL")).toMatch(/CHECK/);
-    expect(run("UPDATE accounts SET password_hash = NULL")).toMatch(/CHECK/);
+  it("has a person and both names until it is closed, and then none of them", () => {
+    expect(run("UPDATE accounts SET person = NULL")).toMatch(/CHECK/);
+    expect(run("UPDATE accounts SET email_fingerprint = NULL")).toMatch(/CHECK/);
+    expect(run("UPDATE accounts SET username_fingerprint = NULL")).toMatch(/CHECK/);
+    expect(run("UPDATE accounts SET person = 999")).toMatch(/FOREIGN KEY/);
     expect(run("UPDATE accounts SET blacklisted = 2")).toMatch(/CHECK/);
+  });
+});
+
+describe("who holds an account", () => {
+  it("is overwritten, never deleted", () => {
+    expect(run("DELETE FROM people")).toBe("a person is overwritten, never deleted");
+    expect(run("INSERT OR REPLACE INTO people SELECT * FROM people")).toBe("a person is overwritten, never deleted");
+  });
+
+  it.each([
+    "username = username || 'x'",
+    "email = ''",
+    "name = 'somebody else'",
+    "date_of_birth = NULL",
+    "password_hash = substr(password_hash, 2)",
+    "number = number + 1",
+  ])("is overwritten in its place and to the byte: not by %s", (change) => {
+    expect(run(`UPDATE people SET ${change}`)).toBe("a person is overwritten by as many bytes");
   });
 });

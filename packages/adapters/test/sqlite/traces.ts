@@ -22,6 +22,12 @@ export function detailsOf({ account, hash }: Person): string[] {
   return [username, loginName(username), email, loginName(email), name ?? "", dateOfBirth ?? "", hash];
 }
 
+/** What the file of an open account says as it was written; it is compared by fingerprints. */
+export function writtenOf({ account, hash }: Person): string[] {
+  const { username, email, name, dateOfBirth } = account;
+  return [username, email, name ?? "", dateOfBirth ?? "", hash];
+}
+
 /** Which of the texts stand anywhere in the database's files, its log and whatever else is beside it. */
 export function tracesOf(path: string, texts: readonly string[]): string[] {
   const folder = dirname(path);
