@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CommonPasswords, Letter, ResetToken, ResetTokens, TokenFingerprint } from "@bourse/core";
 import { fakeCommonPasswords, fakeMail, fakeResetTokens, sequentialIds } from "@bourse/testkit";
 import { commonPasswordsContract, mailContract, resetTokensContract, type Delivered } from "@bourse/testkit/contracts";
+import { errAsync, ResultAsync } from "neverthrow";
 import { describe } from "vitest";
 import { commonPasswordsSubject, mailSubject, resetTokensSubject, type Post } from "../security-subjects.ts";
 import { hasTeeth, type Wrong } from "./bites.ts";
@@ -84,6 +85,17 @@ function carrying(carry: (letter: Letter) => readonly Delivered[]): () => Partia
   return () => ({ carry });
 }
 
+/** Forgets the letters whose address is as `isMeant` says. */
+function forgetting(isMeant: (to: string, address: string) => boolean): () => Partial<Post> {
+  return () => ({
+    forget: (right, address) => {
+      const meant = right.outbox().filter(({ to }) => isMeant(to, address));
+      return ResultAsync.combine(meant.map(({ to }) => right.forget(to))).map(() => undefined);
+    },
+  });
+}
+
+const FORGETS = "4. forgets the letters to an address, however it was written, and no others";
 const ADDRESS = "1. whatever its characters, it goes there or nowhere";
 const COPIED = "2. its token can be copied from it whole, in one piece";
 const ONCE = "3. 64 letters taken on at once are each delivered once";
@@ -129,6 +141,7 @@ const posts: readonly Wrong<Partial<Post>>[] = [
     "throws when it cannot send",
     () => ({
       failing: {
+        ...fakeMail(),
         send: () => {
           throw new Error("no connection");
         },
@@ -140,6 +153,36 @@ const posts: readonly Wrong<Partial<Post>>[] = [
     "says that it has sent what it has not",
     () => ({ failing: fakeMail() }),
     "3. what cannot be sent is MailUnavailable, and nothing is thrown",
+  ],
+  ["forgets nothing", forgetting(() => false), FORGETS],
+  ["forgets an address only as it is written", forgetting((to, address) => to === address), FORGETS],
+  [
+    "forgets all that has the address in it",
+    forgetting((to, address) => to.toLowerCase().includes(address.toLowerCase())),
+    FORGETS,
+  ],
+  ["forgets everybody", forgetting(() => true), FORGETS],
+  [
+    "fails to forget what it does not keep",
+    () => ({
+      forget: (right, address) =>
+        right.outbox().length === 0
+          ? errAsync({ kind: "MailUnavailable", cause: new Error("no such file") })
+          : right.forget(address),
+    }),
+    "4. an address that nothing is kept for may be forgotten too, and again",
+  ],
+  [
+    "throws when it cannot forget",
+    () => ({
+      failing: {
+        send: () => errAsync({ kind: "MailUnavailable", cause: new Error("no folder") }),
+        forget: () => {
+          throw new Error("no folder");
+        },
+      },
+    }),
+    "4. what cannot be forgotten is MailUnavailable, and nothing is thrown",
   ],
 ];
 

@@ -10,6 +10,7 @@ import {
 } from "@bourse/testkit";
 import {
   blacklistSuite,
+  confirmOperatorSuite,
   endSessionSuite,
   findAccountSuite,
   reinstateSuite,
@@ -39,6 +40,19 @@ const wrongApps: readonly WrongApp[] = [
         ),
     }),
     "someone else's account is as good as none",
+  ],
+  [
+    "takes an account that may do nothing for an operator",
+    confirmOperatorSuite,
+    ({ confirmOperator }, ports) => ({
+      confirmOperator: (command) =>
+        confirmOperator(command).orElse((error) =>
+          ports.accounts
+            .find(command.askedBy)
+            .andThen((account) => (account?.username === "operator" ? ok() : err(error))),
+        ),
+    }),
+    "who is blacklisted or has closed is none",
   ],
   [
     "lets anyone blacklist",
@@ -89,7 +103,8 @@ const wrongApps: readonly WrongApp[] = [
     requestPasswordResetSuite,
     (_, ports) => {
       let typed = "";
-      const mail: Ports["mail"] = { send: (letter) => ports.mail.send({ ...letter, to: typed as never }) };
+      const send: Ports["mail"]["send"] = (letter) => ports.mail.send({ ...letter, to: typed as never });
+      const mail: Ports["mail"] = { ...ports.mail, send };
       const { requestPasswordReset } = createApp({ ...ports, mail }, TEST_POLICY);
       return {
         requestPasswordReset: (command) => {
