@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { isUnreadable } from "./guards/unroutable.ts";
 import { BODY_LIMIT } from "./json-body.ts";
-import { ProblemError, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
+import { ProblemError, PROBLEMS, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
 import { fieldProblems } from "./validation.ts";
 
 declare module "fastify" {
@@ -17,13 +17,19 @@ export const PROBLEM_JSON = "application/problem+json";
 /** Renders every failure of every route. */
 export function errorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = failureOf(error);
+  tellFailure(failure, request, reply, error);
+  const problem = problemOf(failure, request.routeOptions.config.fieldNames);
+  if (problem.status === 401) void reply.header("www-authenticate", 'Bearer realm="bourse"');
+  return sendProblem(reply, problem);
+}
+
+/** Logs what is ours to look into, says when to ask again, and answers the failure's status. */
+export function tellFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply, error?: Error): number {
   if (failure.kind === "Internal") request.log.error({ err: error }, "request failed");
   if (failure.kind === "StoreUnavailable") request.log.error({ err: failure.cause }, "the store failed");
   const retryAfter = retryAfterOf(failure);
   if (retryAfter !== undefined) void reply.header("retry-after", retryAfter);
-  const problem = problemOf(failure, request.routeOptions.config.fieldNames);
-  if (problem.status === 401) void reply.header("www-authenticate", 'Bearer realm="bourse"');
-  return sendProblem(reply, problem);
+  return PROBLEMS[failure.kind].status;
 }
 
 export function notFoundHandler(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -41,7 +47,7 @@ const UNREADABLE: Failure = {
   ...about("request", "readable", "The request must be readable HTTP."),
 };
 
-function failureOf(error: FastifyError): Failure {
+export function failureOf(error: FastifyError): Failure {
   if (error instanceof ProblemError) return error.failure;
   if (error.validation) {
     return { kind: "InvalidInput", problems: fieldProblems(error.validation, error.validationContext ?? "request") };

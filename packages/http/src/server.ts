@@ -14,6 +14,7 @@ import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
+import { registerPages } from "./pages/index.ts";
 import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -67,6 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   metrics.watch(server);
   registerRoutes(server, app, health, metrics.registry);
   registerNamedRoutes(server, app);
+  await registerPages(server, app);
   return server;
 }
 

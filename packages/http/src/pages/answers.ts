@@ -1,0 +1,103 @@
+import type { App } from "@bourse/core";
+import { html } from "@remix-run/html-template";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { clearSessionCookie } from "../auth.ts";
+import { failureOf, tellFailure } from "../errors.ts";
+import { problemOf, type Failure, type FailureKind } from "../problem.ts";
+import { whatWasDone } from "./done.ts";
+import type { FormState } from "./forms.ts";
+import { documentOf, type View } from "./layout.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What was just done, in words, for the page that comes next. */
+    done: string | null;
+  }
+}
+
+/** The hook of every page that may have something to tell of what was done before. */
+export function toldWhatWasDone(app: App) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    request.done = await whatWasDone(app, request, reply);
+  };
+}
+
+export function show(request: FastifyRequest, reply: FastifyReply, view: View, status = 200): FastifyReply {
+  const path = request.url.split("?", 1)[0] ?? "/";
+  const surroundings = { path, username: request.caller?.account.username ?? null, done: request.done ?? null };
+  return reply
+    .code(status)
+    .type("text/html; charset=utf-8")
+    .send(String(documentOf(view, surroundings)));
+}
+
+/** How a form's own names stand for the core's: of its fields, and of the failures that name none. */
+export type FormNames = {
+  readonly rename?: Readonly<Record<string, string>>;
+  readonly about?: Partial<Readonly<Record<FailureKind, string>>>;
+};
+
+/** A form that was sent, and its page. */
+export type Again = {
+  readonly values: FormState["values"];
+  readonly names: FormNames;
+  readonly view: (state: FormState) => Promise<View> | View;
+};
+
+const SENT_BEFORE =
+  "This form was sent before, with something else in it, and that was done. To do this as well, send it again.";
+
+/**
+ * The same page again, with what was typed and what was wrong. Whatever another try with other input may mend is 400;
+ * what only waiting mends says for how long.
+ */
+export async function showAgain(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: Failure,
+  { values, names, view }: Again,
+): Promise<FastifyReply> {
+  const status = tellFailure(failure, request, reply);
+  const problem = problemOf(failure, names.rename);
+  const field = names.about?.[failure.kind] ?? "";
+  const message = failure.kind === "KeyReused" ? SENT_BEFORE : problem.detail;
+  const problems = problem.errors ?? [{ field, rule: problem.code, message }];
+  const isMendable = status < 500 && status !== 429 && status !== 403;
+  return show(request, reply, await view({ values, problems }), isMendable ? 400 : status);
+}
+
+/** Renders what a page's form could not: the failures of the request itself, and of what is behind the page. */
+export function pageErrorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = failureOf(error);
+  if (failure.kind === "NotSignedIn" || failure.kind === "SessionEnded") return toSignIn(request, reply);
+  const status = tellFailure(failure, request, reply, error);
+  const { title, detail } = problemOf(failure);
+  return show(
+    request,
+    reply,
+    {
+      title: headingOf(status),
+      body: html`<p>${title}</p>
+        ${detail === title ? null : html`<p>${detail}</p>`}`,
+    },
+    status,
+  );
+}
+
+export function pageNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const body = html`<p>There is nothing here. <a href="/">Go to your portfolio</a>.</p>`;
+  return show(request, reply, { title: "Not found", body }, 404);
+}
+
+function headingOf(status: number): string {
+  if (status === 404) return "Not found";
+  if (status === 429 || status === 503) return "Not now";
+  return status < 500 ? "That cannot be done" : "Something went wrong";
+}
+
+/** After signing in, whoever was on the way to a page gets there; what a form would have done is to be sent again. */
+function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  clearSessionCookie(reply);
+  const isOnTheWay = request.method === "GET" && request.url !== "/";
+  return reply.redirect(isOnTheWay ? `/signin?next=${encodeURIComponent(request.url)}` : "/signin", 303);
+}

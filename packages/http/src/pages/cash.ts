@@ -1,0 +1,73 @@
+import type { App } from "@bourse/core";
+import { html } from "@remix-run/html-template";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { callerOf, signedIn } from "../auth.ts";
+import { orProblem } from "../problem.ts";
+import type { Server } from "../typed-server.ts";
+import { show, showAgain } from "./answers.ts";
+import { leadTo } from "./done.ts";
+import { amountText, fieldsOf, optional } from "./fields.ts";
+import { form, input, select, UNTOUCHED, type FormState } from "./forms.ts";
+import { keyField } from "./keys.ts";
+import type { View } from "./layout.ts";
+import { dollars } from "./words.ts";
+
+const FIELDS = ["status", "amount"] as const;
+const NAMES = { about: { InsufficientCash: "amount", LimitExceeded: "amount" } } as const;
+const CHOICES = [
+  { value: "TOP-UP", text: "Add cash" },
+  { value: "WITHDRAWAL", text: "Withdraw cash" },
+];
+
+/** `/cash`: the balance, and a form that adds to it or takes from it. */
+export function cashPages(pages: Server, app: App): void {
+  const onRequest = signedIn(app);
+
+  const view = async (request: FastifyRequest, state: FormState): Promise<View> => {
+    const { cash } = await orProblem(app.viewBalance({ accountId: callerOf(request).account.id }));
+    return {
+      title: "Cash",
+      state,
+      fields: FIELDS,
+      body: html`<p class="figure">${dollars(cash)}</p>
+        ${form({ action: "/cash", button: "Move cash", label: "Move cash" }, [
+          select(state, { name: "status", label: "What to do", choices: CHOICES }),
+          input(state, {
+            name: "amount",
+            label: "Amount in dollars",
+            autocomplete: "off",
+            inputmode: "decimal",
+            hint: "Whole cents, such as 1,000.00.",
+          }),
+          keyField(state),
+        ])}`,
+    };
+  };
+
+  const move = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const values = fieldsOf(request, [...FIELDS, "key"]);
+    const wish = {
+      accountId: callerOf(request).account.id,
+      amount: amountText(values.amount),
+      idempotencyKey: optional(values.key),
+    };
+    const useCase = { "TOP-UP": app.topUp, WITHDRAWAL: app.withdraw }[values.status];
+    if (!useCase) {
+      const problems = [{ field: "status", rule: "choice", message: "status must be TOP-UP or WITHDRAWAL." }];
+      return showAgain(
+        request,
+        reply,
+        { kind: "InvalidInput", problems },
+        { values, names: NAMES, view: (state) => view(request, state) },
+      );
+    }
+    const moved = await useCase(wish);
+    if (moved.isErr()) {
+      return showAgain(request, reply, moved.error, { values, names: NAMES, view: (state) => view(request, state) });
+    }
+    return leadTo(reply, "/cash", { cash: moved.value.entry.seq });
+  };
+
+  pages.get("/cash", { onRequest }, async (request, reply) => show(request, reply, await view(request, UNTOUCHED)));
+  pages.post("/cash", { onRequest }, move);
+}

@@ -1,0 +1,30 @@
+import formbody from "@fastify/formbody";
+import type { App } from "@bourse/core";
+import type { Server } from "../typed-server.ts";
+import { pageErrorHandler, toldWhatWasDone } from "./answers.ts";
+import { registerAssets } from "./assets.ts";
+import { cashPages } from "./cash.ts";
+import { registerPage } from "./register.ts";
+import { signInPages } from "./sign-in.ts";
+
+/**
+ * The pages, for people with a browser: forms that the server reads, and documents that it writes. They are apart from
+ * the API in a scope of their own: only here is a form a body, and only here is a failure a page.
+ */
+export async function registerPages(server: Server, app: App): Promise<void> {
+  server.decorateRequest("done", null);
+  await server.register(async (pages: Server) => {
+    // The document tells of the API; a page is told by its links.
+    pages.addHook("onRoute", (route) => {
+      route.schema = { ...route.schema, hide: true };
+    });
+    pages.setErrorHandler(pageErrorHandler);
+    await pages.register(formbody);
+    await registerAssets(pages);
+    const tell = toldWhatWasDone(app);
+    pages.addHook("preHandler", tell);
+    registerPage(pages, app);
+    signInPages(pages, app);
+    cashPages(pages, app);
+  });
+}

@@ -1,0 +1,28 @@
+import { invalid, type InvalidInput } from "@bourse/core";
+import type { SafeHtml } from "@remix-run/html-template";
+import { err, ok, type Result } from "neverthrow";
+import { input, type FormState } from "./forms.ts";
+
+/** A new password and its repetition, which the page asks for since nobody sees what they type. */
+export function newPasswordFields(state: FormState, label = "Password"): readonly SafeHtml[] {
+  return [
+    input(state, {
+      name: "password",
+      label,
+      type: "password",
+      autocomplete: "new-password",
+      hint: "8 to 128 characters, and none that many people use.",
+    }),
+    input(state, {
+      name: "confirmation",
+      label: `${label} again`,
+      type: "password",
+      autocomplete: "new-password",
+    }),
+  ];
+}
+
+export function confirmed(password: string, confirmation: string): Result<void, InvalidInput> {
+  if (password === confirmation) return ok();
+  return err(invalid("confirmation", "equal", "confirmation must be the same as the password."));
+}
