@@ -115,7 +115,7 @@ function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, 
 }
 
 /** Mail for people, or for whoever runs the server to look at. */
-function openMail(config: Config): Pick<SmtpMail, "send"> & Partial<SmtpMail> {
+function openMail(config: Config): Ports["mail"] & Partial<SmtpMail> {
   const common = { from: config.MAIL_FROM, publicUrl: publicUrl(config), onFailure: logMailFailure(log) };
   if (config.SMTP_URL !== undefined) return smtpMail({ ...common, url: config.SMTP_URL });
   const onWritten = ({ path }: { readonly path: string }) => log.info({ path }, "mail kept as a file");

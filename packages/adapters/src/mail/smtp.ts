@@ -67,7 +67,8 @@ export function smtpMail(options: SmtpMailOptions): SmtpMail {
     };
   }
 
-  return { send, close: (time) => queue.close(time) };
+  // What is on its way is delivered, or given up within minutes; nothing is kept after that.
+  return { send, forget: () => okAsync(), close: (time) => queue.close(time) };
 }
 
 /** 5xx is a server's last word, and an address that it cannot take stays one. */
