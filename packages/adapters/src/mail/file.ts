@@ -11,8 +11,8 @@ export type FileMailOptions = {
   readonly folder: string;
   /** Whom mails are from: an address, alone or as `Name <address>`. */
   readonly from: string;
-  /** Where people reach the server, for the links. */
-  readonly publicUrl: string;
+  /** Where people reach the server, for the links; asked for each mail. */
+  readonly publicUrl: () => string;
   /** Told where each mail is; the token is in the file alone. */
   readonly onWritten: (written: WrittenMail) => void;
   readonly onFailure: (failure: MailFailure) => void;
@@ -66,7 +66,7 @@ async function forget({ folder, onFailure }: FileMailOptions, address: Email): P
 
 /** The parts of a mail that a mail program needs to show it. */
 function asFile(letter: Letter, { from, publicUrl }: FileMailOptions): string {
-  const { subject, text } = compose(letter, publicUrl);
+  const { subject, text } = compose(letter, publicUrl());
   const headers = [
     `From: ${from}`,
     `To: ${letter.to}`,

@@ -9,13 +9,13 @@ import { describe, expect, it, vi } from "vitest";
 import { mailServer } from "./server.ts";
 
 const FROM = "Bourse <bourse@localhost>";
-const PUBLIC_URL = "http://127.0.0.1:3000";
+const publicUrl = () => "http://127.0.0.1:3000";
 
 const ignored = () => undefined;
 
 async function smtpSubject(): Promise<MailSubject> {
   const server = await mailServer();
-  const options = { url: `smtp://127.0.0.1:${server.port}`, from: FROM, publicUrl: PUBLIC_URL };
+  const options = { url: `smtp://127.0.0.1:${server.port}`, from: FROM, publicUrl };
   let taken = 0;
   let givenUp = 0;
   const mail = smtpMail({ ...options, onFailure: () => (givenUp += 1) });
@@ -47,7 +47,7 @@ async function smtpSubject(): Promise<MailSubject> {
 
 async function fileSubject(): Promise<MailSubject> {
   const parent = mkdtempSync(join(tmpdir(), "bourse-mail-"));
-  const options = { from: FROM, publicUrl: PUBLIC_URL, onWritten: ignored, onFailure: ignored };
+  const options = { from: FROM, publicUrl, onWritten: ignored, onFailure: ignored };
   const folder = join(parent, "mail");
   writeFileSync(join(parent, "no-folder"), "");
   const kept = async () =>

@@ -29,7 +29,7 @@ beforeEach(() => {
   mail = fileMail({
     folder,
     from: "Bourse <bourse@localhost>",
-    publicUrl: "https://brokerage.example/",
+    publicUrl: () => "https://brokerage.example/",
     onWritten: (each) => written.push(each),
     onFailure: (each) => failures.push(each),
   });
