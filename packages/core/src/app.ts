@@ -19,6 +19,7 @@ import { blacklist } from "./use-cases/blacklist.ts";
 import { buyShares } from "./use-cases/buy-shares.ts";
 import { changePassword } from "./use-cases/change-password.ts";
 import { closeAccount } from "./use-cases/close-account.ts";
+import { confirmOperator } from "./use-cases/confirm-operator.ts";
 import { endSession } from "./use-cases/end-session.ts";
 import { findAccount } from "./use-cases/find-account.ts";
 import { findCashTransaction } from "./use-cases/find-cash-transaction.ts";
@@ -88,6 +89,7 @@ export type App = {
   readonly amendDetails: Bound<typeof amendDetails>;
   readonly changePassword: Bound<typeof changePassword>;
   readonly closeAccount: Bound<typeof closeAccount>;
+  readonly confirmOperator: Bound<typeof confirmOperator>;
   readonly blacklist: Bound<typeof blacklist>;
   readonly reinstate: Bound<typeof reinstate>;
   readonly requestPasswordReset: Bound<typeof requestPasswordReset>;
@@ -125,6 +127,7 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     amendDetails: bind(amendDetails),
     changePassword: bind(changePassword),
     closeAccount: bind(closeAccount),
+    confirmOperator: bind(confirmOperator),
     blacklist: bind(blacklist),
     reinstate: bind(reinstate),
     requestPasswordReset: bind(requestPasswordReset),

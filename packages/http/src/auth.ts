@@ -68,6 +68,16 @@ export function signedIn(app: App) {
 }
 
 /**
+ * The hook after `signedIn` of a route that is there for operators alone: before the body is read, since whatever would
+ * be said of that tells that the route is there.
+ */
+export function operatorsOnly(app: App) {
+  return async (request: FastifyRequest): Promise<void> => {
+    await orProblem(app.confirmOperator({ askedBy: callerOf(request).account.id }));
+  };
+}
+
+/**
  * What the library leaves to us. Whatever `crit` says, a token of ours has none: it names what a reader must
  * understand, and the library passes over one that is empty, null or 0. And no token is from the future.
  */

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { isUnreadable } from "./guards/unroutable.ts";
 import { BODY_LIMIT } from "./json-body.ts";
 import { ProblemError, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
 import { fieldProblems } from "./validation.ts";
@@ -25,8 +26,8 @@ export function errorHandler(error: FastifyError, request: FastifyRequest, reply
   return sendProblem(reply, problem);
 }
 
-export function notFoundHandler(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, problemOf({ kind: "RouteNotFound" }));
+export function notFoundHandler(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, problemOf(isUnreadable(request.raw) ? UNREADABLE : { kind: "RouteNotFound" }));
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -34,6 +35,11 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 }
 
 const about = (field: string, rule: string, message: string) => ({ problems: [{ field, rule, message }] });
+
+const UNREADABLE: Failure = {
+  kind: "BadRequest",
+  ...about("request", "readable", "The request must be readable HTTP."),
+};
 
 function failureOf(error: FastifyError): Failure {
   if (error instanceof ProblemError) return error.failure;
@@ -48,13 +54,10 @@ function failureOf(error: FastifyError): Failure {
         kind: "UnsupportedMediaType",
         ...about("Content-Type", "media-type", "Content-Type must be application/json."),
       };
-    // No id, ticker or number is that long, so the path leads nowhere.
-    case "FST_ERR_MAX_PARAM_LENGTH":
-      return { kind: "RouteNotFound" };
     default: {
       const status = error.statusCode ?? 500;
       if (status < 400 || status >= 500) return { kind: "Internal" };
-      return { kind: "BadRequest", ...about("request", "readable", "The request must be readable HTTP.") };
+      return UNREADABLE;
     }
   }
 }

@@ -24,6 +24,11 @@ export function createLogger(level: string, destination?: pino.DestinationStream
   return destination ? pino(options, destination) : pino(options);
 }
 
+/** Why a start failed: to standard error, where it is read whatever is logged. */
+export function logFatal(reason: string): void {
+  createLogger("fatal", pino.destination({ fd: 2, sync: true })).fatal(reason);
+}
+
 /** One line for each entry. */
 export function logEntry(log: Logger, entry: Entry): void {
   const { accountId, seq, status } = entry;

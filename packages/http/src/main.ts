@@ -37,12 +37,12 @@ import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
 import { makeDataFolder, pricesFile } from "./data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
-import { createLogger, logEntry } from "./logger.ts";
+import { createLogger, logEntry, logFatal } from "./logger.ts";
 import { logMailFailure } from "./mail-log.ts";
 import { createMetrics } from "./metrics.ts";
 import { logVacantOperators } from "./operators.ts";
 import { policyOf } from "./policy.ts";
-import { publicUrl } from "./public-url.ts";
+import { portOf, publicUrl } from "./public-url.ts";
 import { healthOf } from "./routes/health.ts";
 import { createServer } from "./server.ts";
 import { told } from "./told.ts";
@@ -115,8 +115,9 @@ function budgetPlan({ ALPHA_VANTAGE_PLAN: plan, ALPHA_VANTAGE_DAY_STARTS: hour, 
 }
 
 /** Mail for people, or for whoever runs the server to look at. */
-function openMail(config: Config): Pick<SmtpMail, "send"> & Partial<SmtpMail> {
-  const common = { from: config.MAIL_FROM, publicUrl: publicUrl(config), onFailure: logMailFailure(log) };
+function openMail(config: Config, port: () => number): Ports["mail"] & Partial<SmtpMail> {
+  const links = { publicUrl: () => publicUrl({ ...config, PORT: port() }) };
+  const common = { from: config.MAIL_FROM, ...links, onFailure: logMailFailure(log) };
   if (config.SMTP_URL !== undefined) return smtpMail({ ...common, url: config.SMTP_URL });
   const onWritten = ({ path }: { readonly path: string }) => log.info({ path }, "mail kept as a file");
   return fileMail({ ...common, folder: join(config.DATA_DIR, "mail"), onWritten });
@@ -129,7 +130,8 @@ async function start(): Promise<void> {
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
   const { db } = database;
-  const [accounts, ledger, mail] = [sqliteAccounts(db), sqliteLedger(db), openMail(config)];
+  const [accounts, ledger] = [sqliteAccounts(db), sqliteLedger(db)];
+  const mail = openMail(config, () => portOf(server) ?? config.PORT);
   const policy = policyOf(config);
   const market = openMarket(config, (request) => {
     log.info(request, "outbound request");
@@ -162,15 +164,9 @@ async function start(): Promise<void> {
     },
     policy,
   );
-  const server = await createServer({
-    app,
-    jwtSecret: secret,
-    logger: log,
-    trustProxy: config.TRUST_PROXY,
-    limits: { requestsPerMinute: config.RATE_LIMIT },
-    health: healthOf(database, market),
-    metrics,
-  });
+  const [trustProxy, limits] = [config.TRUST_PROXY, { requestsPerMinute: config.RATE_LIMIT }];
+  const health = healthOf(database, market);
+  const server = await createServer({ app, jwtSecret: secret, logger: log, trustProxy, limits, health, metrics });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
@@ -193,7 +189,7 @@ async function start(): Promise<void> {
 try {
   await start();
 } catch (error) {
-  log.fatal(told(error));
+  logFatal(told(error));
   process.exitCode = 1;
   process.exit();
 }

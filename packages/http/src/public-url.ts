@@ -1,3 +1,4 @@
+import type { FastifyInstance } from "fastify";
 import type { Config } from "./config.ts";
 
 /** What a server that listens on is reached by from this machine alone, or by no name at all. */
@@ -12,4 +13,10 @@ export function publicUrl({
   if (PUBLIC_URL !== undefined) return PUBLIC_URL;
   const host = HERE.has(HOST) ? "localhost" : HOST.includes(":") ? `[${HOST}]` : HOST;
   return `http://${host}:${PORT}`;
+}
+
+/** The port that a server listens on; where PORT leaves it open, it is known only once the server does. */
+export function portOf(server: Pick<FastifyInstance, "addresses">): number | undefined {
+  const [address] = server.addresses();
+  return typeof address === "object" ? address.port : undefined;
 }

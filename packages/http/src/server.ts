@@ -7,6 +7,7 @@ import { requireHost } from "./guards/host.ts";
 import { refuseOverload } from "./guards/overload.ts";
 import { limitRate } from "./guards/rate-limit.ts";
 import { addSecurityHeaders } from "./guards/security-headers.ts";
+import { unroutable } from "./guards/unroutable.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
 import { LIMITS, MAX_HEADER_BYTES, type Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -49,7 +50,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     forceCloseConnections: "idle",
     clientErrorHandler,
-    frameworkErrors: errorHandler,
+    routerOptions: unroutable((request, response) => server.routing(request, response)),
   }).withTypeProvider<TypeBoxTypeProvider>();
   server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);

@@ -8,6 +8,7 @@ import {
   signIn,
   snapshot,
   type Answer,
+  type Ask,
   type Person,
 } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
@@ -48,6 +49,30 @@ const MOVES: readonly (readonly [path: string, body: object])[] = [
   ["/stock", { account_id: "me", action: "buy", ticker: "AAPL", quantity: 1 }],
   ["/stock", { account_id: "me", action: "sell", ticker: "AAPL", quantity: 1 }],
 ];
+
+/** What the route would refuse, before or after it has read it, were anybody there. */
+const UNREADABLE: readonly (readonly [what: string, given: Ask])[] = [
+  ["no body", {}],
+  ["an unknown field", { body: { blacklisted: true, x: 1 } }],
+  ["a wrong type", { body: { blacklisted: "yes" } }],
+  ["no JSON", { raw: "{", headers: { "content-type": "application/json" } }],
+  ["an empty body of JSON", { raw: "", headers: { "content-type": "application/json" } }],
+  ["another type", { raw: "blacklisted=true", headers: { "content-type": "application/x-www-form-urlencoded" } }],
+  ["a body over the limit", { body: { blacklisted: "x".repeat(65 * 1024) } }],
+];
+
+describe("to whoever is no operator the route is not there", () => {
+  it.each(UNREADABLE)("with %s", async (what, given) => {
+    const [person, other] = [await open(bourse), await open(bourse)];
+    for (const id of ["me", person.id, other.id, operator.id, "nobody"]) {
+      const path = `/v1/accounts/${id}/blacklisted`;
+      const answer = await person.ask("PUT", path, given);
+      expect([answer.status, problemIn(answer, what).code], id).toStrictEqual([404, "account-not-found"]);
+      expect((await ask(bourse, "PUT", path, given)).status, id).toBe(401);
+    }
+    expect((await operator.ask("PUT", `/v1/accounts/${other.id}/blacklisted`, given)).status).not.toBe(404);
+  });
+});
 
 describe("a blacklisted account", () => {
   it("may look but move nothing, from the next request on, until the one after it is reinstated", async () => {

@@ -160,6 +160,12 @@ describe("a path", () => {
     },
   );
 
+  it.each(["/%zz", "/%", "/%E0%A4%A"])("that is no text is told so by name: %s", async (path) => {
+    for (const method of ["GET", "POST", "DELETE"] as const) {
+      expectRefused(await person.ask(method, path), "request", path);
+    }
+  });
+
   it.each(["/", "/v2/accounts", "/v1", "/v1/accounts/me/nothing", `/users/${"a".repeat(8000)}`, "/healthcheck/x"])(
     "that leads nowhere answers 404: %.40s",
     async (path) => {

@@ -56,7 +56,7 @@ beforeAll(async () => {
       mail: fileMail({
         folder: mails,
         from: "bourse@localhost",
-        publicUrl: PUBLIC_URL,
+        publicUrl: () => PUBLIC_URL,
         onWritten: ({ path }) => log.info({ path }, "mail kept as a file"),
         onFailure: logMailFailure(log),
       }),

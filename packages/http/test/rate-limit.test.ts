@@ -62,6 +62,7 @@ describe("an address", () => {
     await asking(HOME);
     for (const [method, url] of [
       ["GET", "/nowhere"],
+      ["GET", "/%zz"],
       ["GET", "/docs/"],
       ["GET", "/healthcheck"],
       ["POST", "/v1/sessions"],
@@ -88,6 +89,15 @@ describe("an address", () => {
     const headers = { authorization: `Bearer ${token}` };
     expect(await heard(5, () => HOME, { headers })).toBe(1);
     expect(lookups).toBe(1);
+  });
+
+  it("is counted also for what no route is looked for: paths that are no text, or too long", async () => {
+    await allowing(2);
+    const statuses = [];
+    for (const url of ["/%zz", `/users/${"a".repeat(1000)}`, "/%zz"]) {
+      statuses.push((await ask(bourse, "GET", url, { from: HOME })).status);
+    }
+    expect(statuses).toStrictEqual([400, 404, 429]);
   });
 
   it("does not use up what another one has", async () => {

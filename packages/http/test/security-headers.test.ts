@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, open } from "./support/people.ts";
+import { operationsOf } from "./support/document.ts";
+import { ask, open, PASSWORD, type Method } from "./support/people.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 
 let bourse: TestServer;
@@ -30,6 +31,8 @@ describe("every answer", () => {
     ["a path to nowhere", "/nowhere", 404],
     ["the document", "/openapi.json", 200],
     ["the docs", "/docs/", 200],
+    ["a path that is no text", "/%zz", 400],
+    ["a path too long for any route", `/users/${"a".repeat(1000)}`, 404],
   ])("tells a browser not to guess, frame or tell on it: %s", async (_, url, status) => {
     const { status: answered, headers } = await ask(bourse, "GET", url);
     expect(answered).toBe(status);
@@ -51,6 +54,33 @@ describe("every answer", () => {
     expect(headers["content-security-policy"]).toBe(
       "default-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';img-src 'self';style-src 'self'",
     );
+  });
+});
+
+describe("no answer is kept by a browser or by anything between", () => {
+  const NO_STORE = { "cache-control": "no-store" };
+
+  it("on any route of the document, to somebody and to nobody", async () => {
+    for (const { method, path } of operationsOf(bourse.document)) {
+      const [verb, url] = [method.toUpperCase() as Method, path.replaceAll(/\{\w+\}/g, "me")];
+      const body = ["post", "put", "patch"].includes(method) ? { body: {} } : {};
+      const person = await open(bourse);
+      for (const answer of [await person.ask(verb, url, body), await ask(bourse, verb, url, body)]) {
+        expect(answer.headers, `${verb} ${path}: ${answer.status}`).toMatchObject(NO_STORE);
+      }
+    }
+  });
+
+  it.each(["/v1/sessions", "/login"])("that has a token: %s", async (path) => {
+    const { username } = await open(bourse);
+    const { headers, body } = await ask(bourse, "POST", path, { body: { username, password: PASSWORD } });
+    expect(body["token"]).toEqual(expect.any(String));
+    expect(headers).toMatchObject(NO_STORE);
+  });
+
+  it("but what the docs page loads, which is the same for everybody", async () => {
+    const { headers } = await ask(bourse, "GET", "/docs/static/swagger-ui.css");
+    expect(headers["cache-control"]).toMatch(/^public/);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { CommonPasswords, Letter, Mail, PasswordResets, ResetTokens } from "@bourse/core";
+import type { CommonPasswords, Email, Letter, Mail, PasswordResets, ResetTokens } from "@bourse/core";
 import {
   fakeAttempts,
   fakeCommonPasswords,
@@ -6,6 +6,7 @@ import {
   fakePasswordResets,
   fakeResetTokens,
   type FakeAttempts,
+  type FakeMail,
 } from "@bourse/testkit";
 import type {
   AttemptsSubject,
@@ -43,6 +44,7 @@ export async function resetTokensSubject(
 /** What a test of the contract itself may do to letters on their way, and to mail that cannot be sent. */
 export type Post = {
   readonly carry: (letter: Letter) => readonly Delivered[];
+  readonly forget: (right: FakeMail, address: Email) => ReturnType<Mail["forget"]>;
   readonly failing: Mail;
 };
 
@@ -50,7 +52,14 @@ export async function mailSubject(changed: Partial<Post> = {}): Promise<MailSubj
   const [port, broken] = [fakeMail(), fakeMail()];
   broken.fail(true);
   const carry = changed.carry ?? (({ to, token }) => [{ to: [to], text: `Your token: ${token}` }]);
-  return { port, failing: changed.failing ?? broken, delivered: async () => port.outbox().flatMap(carry) };
+  const { forget = (right, address) => right.forget(address) } = changed;
+  const delivered = async () => port.outbox().flatMap(carry);
+  return {
+    port: { ...port, forget: (address) => forget(port, address) },
+    failing: changed.failing ?? broken,
+    delivered,
+    kept: delivered,
+  };
 }
 
 export async function commonPasswordsSubject(

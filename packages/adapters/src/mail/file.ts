@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import type { Email, Letter, Mail, MailUnavailable } from "@bourse/core";
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { loginName, type Email, type Letter, type Mail, type MailUnavailable } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { compose } from "./compose.ts";
 import { addressRefusal, failed, withoutSecrets, type MailFailure } from "./failure.ts";
@@ -11,8 +11,8 @@ export type FileMailOptions = {
   readonly folder: string;
   /** Whom mails are from: an address, alone or as `Name <address>`. */
   readonly from: string;
-  /** Where people reach the server, for the links. */
-  readonly publicUrl: string;
+  /** Where people reach the server, for the links; asked for each mail. */
+  readonly publicUrl: () => string;
   /** Told where each mail is; the token is in the file alone. */
   readonly onWritten: (written: WrittenMail) => void;
   readonly onFailure: (failure: MailFailure) => void;
@@ -28,7 +28,10 @@ const KEPT = 24 * 60 * 60 * 1000;
  * link in one piece on one line.
  */
 export function fileMail(options: FileMailOptions): Mail {
-  return { send: (letter) => new ResultAsync(send(options, letter)) };
+  return {
+    send: (letter) => new ResultAsync(send(options, letter)),
+    forget: (address) => new ResultAsync(forget(options, address)),
+  };
 }
 
 async function send(options: FileMailOptions, letter: Letter): Promise<Result<void, MailUnavailable>> {
@@ -49,9 +52,21 @@ async function send(options: FileMailOptions, letter: Letter): Promise<Result<vo
   }
 }
 
+async function forget({ folder, onFailure }: FileMailOptions, address: Email): Promise<Result<void, MailUnavailable>> {
+  try {
+    for (const path of await mailsIn(folder)) {
+      const to = await orIfGone(addresseeOf(path), "");
+      if (loginName(to) === loginName(address)) await rm(path, { force: true });
+    }
+    return ok();
+  } catch (error) {
+    return err(failed(onFailure, address, withoutSecrets(error, [])));
+  }
+}
+
 /** The parts of a mail that a mail program needs to show it. */
 function asFile(letter: Letter, { from, publicUrl }: FileMailOptions): string {
-  const { subject, text } = compose(letter, publicUrl);
+  const { subject, text } = compose(letter, publicUrl());
   const headers = [
     `From: ${from}`,
     `To: ${letter.to}`,
@@ -90,8 +105,27 @@ function nameFor({ expiresAt }: Letter): string {
 }
 
 async function removeOutdated(folder: string, before: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const [, day, hours, minutes, seconds] = NAME.exec(name) ?? [];
-    if (Date.parse(`${day}${hours}:${minutes}:${seconds}Z`) < before) await rm(join(folder, name), { force: true });
+  for (const path of await mailsIn(folder)) {
+    const [, day, hours, minutes, seconds] = NAME.exec(basename(path)) ?? [];
+    if (Date.parse(`${day}${hours}:${minutes}:${seconds}Z`) < before) await rm(path, { force: true });
+  }
+}
+
+async function mailsIn(folder: string): Promise<readonly string[]> {
+  const names = await orIfGone(readdir(folder), []);
+  return names.filter((name) => NAME.test(name)).map((name) => join(folder, name));
+}
+
+async function addresseeOf(path: string): Promise<string> {
+  return /^To: (.*)$/m.exec(await readFile(path, "utf8"))?.[1] ?? "";
+}
+
+/** The folder comes with the first mail, and mails go whenever somebody deletes them. */
+async function orIfGone<Value>(found: Promise<Value>, otherwise: Value): Promise<Value> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return otherwise;
+    throw error;
   }
 }

@@ -12,8 +12,8 @@ export type SmtpMailOptions = {
   readonly url: string;
   /** Whom mails are from: an address, alone or as `Name <address>`. */
   readonly from: string;
-  /** Where people reach the server, for the links. */
-  readonly publicUrl: string;
+  /** Where people reach the server, for the links; asked for each mail. */
+  readonly publicUrl: () => string;
   /** Told of each letter that is given up. */
   readonly onFailure: (failure: MailFailure) => void;
   /** How long one try may take, in milliseconds; 30 seconds when left out. */
@@ -46,7 +46,7 @@ export function smtpMail(options: SmtpMailOptions): SmtpMail {
   function messageOf(letter: Letter) {
     const messageId = `<${randomUUID()}@${/@([^>]+)/.exec(from)?.[1] ?? "localhost"}>`;
     // As an object an address is taken as it is; as a text it would be parsed, and might turn out to be two.
-    return { from, to: { name: "", address: letter.to }, messageId, date: new Date(), ...compose(letter, publicUrl) };
+    return { from, to: { name: "", address: letter.to }, messageId, date: new Date(), ...compose(letter, publicUrl()) };
   }
 
   const queue = deliveries({ waits, tryTime, capacity });
@@ -67,7 +67,8 @@ export function smtpMail(options: SmtpMailOptions): SmtpMail {
     };
   }
 
-  return { send, close: (time) => queue.close(time) };
+  // What is on its way is delivered, or given up within minutes; nothing is kept after that.
+  return { send, forget: () => okAsync(), close: (time) => queue.close(time) };
 }
 
 /** 5xx is a server's last word, and an address that it cannot take stays one. */

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,10 +10,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileMail, type MailFailure, type WrittenMail } from "@bourse/adapters/mail";
 import { secondsAfter, type Mail } from "@bourse/core";
-import { errorOf, only, START, valueOf } from "@bourse/testkit";
+import { emailOf, errorOf, only, START, valueOf } from "@bourse/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { letterTo, TOKEN } from "./letters.ts";
 
@@ -28,7 +29,7 @@ beforeEach(() => {
   mail = fileMail({
     folder,
     from: "Bourse <bourse@localhost>",
-    publicUrl: "https://brokerage.example/",
+    publicUrl: () => "https://brokerage.example/",
     onWritten: (each) => written.push(each),
     onFailure: (each) => failures.push(each),
   });
@@ -95,6 +96,23 @@ If it was not you who asked, ignore this mail: your password stays as it is.
   it("to an address that might be read as two is not written", async () => {
     expect(errorOf(await mail.send(letterTo("ada@example.com>,<eve.example"))).kind).toBe("MailUnavailable");
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it("goes when its address is forgotten, also one that was left unfinished, and nothing else in the folder does", async () => {
+    for (const to of ["ada@example.com", "eve@example.com"]) valueOf(await mail.send(letterTo(to)));
+    const [ada = "", eve = ""] = written.map(({ path }) => path);
+    copyFileSync(ada, `${ada}.part`);
+    const notes = join(folder, "notes.eml");
+    copyFileSync(ada, notes);
+    valueOf(await mail.forget(emailOf("Ada@Example.com")));
+    expect(readdirSync(folder).toSorted()).toEqual([eve, notes].map((path) => basename(path)).toSorted());
+  });
+
+  it("that cannot be forgotten is told", async () => {
+    mkdirSync(join(parent, "data"));
+    writeFileSync(folder, "no folder");
+    expect(errorOf(await mail.forget(emailOf("ada@example.com"))).kind).toBe("MailUnavailable");
+    expect(only(failures).cause.message).toMatch(/ENOTDIR/);
   });
 
   it("goes a day after what it tells has expired, and nothing else in the folder does", async () => {

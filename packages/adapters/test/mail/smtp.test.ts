@@ -38,7 +38,7 @@ If it was not you who asked, ignore this mail: your password stays as it is.
   it("has a link that leads to the public address, however long, with one slash between", async () => {
     const server = await serverWith();
     const publicUrl = `https://${"long.".repeat(30)}brokerage.example/paper/`;
-    valueOf(await mailTo(server.port, { publicUrl }).mail.send(letterTo()));
+    valueOf(await mailTo(server.port, { publicUrl: () => publicUrl }).mail.send(letterTo()));
     const { text } = only(await receivedBy(server));
     expect(text.split("\n")).toContain(`${publicUrl}reset/${TOKEN}`);
   });

@@ -14,7 +14,7 @@ export function mailTo(port: number, options: Partial<SmtpMailOptions> = {}): St
   const mail = smtpMail({
     url: `smtp://127.0.0.1:${port}`,
     from: "Bourse <bourse@brokerage.example>",
-    publicUrl: "http://127.0.0.1:3000",
+    publicUrl: () => "http://127.0.0.1:3000",
     onFailure: (failure) => failures.push(failure),
     waits: [],
     ...options,

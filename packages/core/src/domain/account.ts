@@ -40,23 +40,38 @@ export function loginName(text: string): LoginName {
   return folded.normalize("NFKC") as LoginName;
 }
 
+/** What shows nothing where it stands: two names that differ by it alone look alike. Some are letters and marks. */
+const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
 const USERNAME_TEXT = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{2,31}$/u;
 
 /** 3 to 32 letters, digits, dots, dashes and underscores. Never an `@`, so that no username reads as an e-mail. */
 export function parseUsername(text: string, field = "username"): Result<Username, InvalidInput> {
   const username = text.normalize("NFC");
-  if (USERNAME_TEXT.test(username) && USERNAME_TEXT.test(loginName(username))) return ok(username as Username);
+  const isGood = [username, loginName(username)].every((name) => USERNAME_TEXT.test(name) && !INVISIBLE.test(name));
+  if (isGood) return ok(username as Username);
   const message = `${field} must be 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter or digit.`;
   return err(invalid(field, "username", message));
 }
 
-/** One `@`, no white space or control character, a dot in the domain; 254 is the longest an address can be (RFC 5321). */
-const EMAIL_TEXT = /^[^\s@\p{C}]{1,64}@[^\s@.\p{C}]+(?:\.[^\s@.\p{C}]+)+$/u;
+/** One `@`, and no white space. */
+const EMAIL_TEXT = /^([^\s@]{1,64})@([^\s@]+)$/u;
+/** What stands between the dots of a domain (RFC 1123, 2.1). */
+const DOMAIN_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
+/**
+ * The domain must be ASCII, as name servers know it and browsers send it: Unicode has many ways to write one domain, so
+ * that one mailbox would be many e-mails. 254 is the longest an address can be (RFC 5321).
+ */
 export function parseEmail(text: string, field = "email"): Result<Email, InvalidInput> {
   const email = text.normalize("NFC");
-  if (email.length <= 254 && EMAIL_TEXT.test(email)) return ok(email as Email);
-  return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
+  const [, local = "", domain = ""] = EMAIL_TEXT.exec(email) ?? [];
+  if (local === "" || INVISIBLE.test(local) || email.length > 254) {
+    return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
+  }
+  const labels = domain.split(".");
+  if (labels.length >= 2 && labels.every((label) => DOMAIN_LABEL.test(label))) return ok(email as Email);
+  const rule = "have a domain of ASCII letters, digits, inner hyphens and dots, an international one in its xn-- form";
+  return err(invalid(field, "email-domain", `${field} must ${rule}.`));
 }
 
 const UNTYPABLE = /[\p{Cc}\p{Cs}]/u;

@@ -1,7 +1,8 @@
-import type { ResultAsync } from "neverthrow";
+import { ok, safeTry, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { AccountNotFound, StoreUnavailable } from "../domain/errors.ts";
 import type { Accounts } from "../ports/accounts.ts";
+import type { Mail } from "../ports/mail.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import type { Sessions } from "../ports/sessions.ts";
 
@@ -13,15 +14,20 @@ export type CloseAccountNeeds = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly resets: PasswordResets;
+  readonly mail: Mail;
 };
 
 /** Forgets the person and ends every session; the entries stay under the bare id, since they never change. */
 export function closeAccount(
-  { accounts, sessions, resets }: CloseAccountNeeds,
+  { accounts, sessions, resets, mail }: CloseAccountNeeds,
   { accountId }: CloseAccount,
 ): ResultAsync<void, CloseAccountError> {
-  return accounts
-    .close(accountId)
-    .andThen(() => sessions.endAll(accountId))
-    .andThen(() => resets.drop(accountId));
+  return safeTry(async function* () {
+    const account = yield* accounts.find(accountId);
+    yield* accounts.close(accountId);
+    // Mails that cannot be forgotten are the operator's to drop: the account is closed, and must be said to be.
+    if (account) yield* mail.forget(account.email).orElse(() => ok());
+    yield* sessions.endAll(accountId);
+    return resets.drop(accountId);
+  });
 }

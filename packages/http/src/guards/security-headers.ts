@@ -35,4 +35,8 @@ export async function addSecurityHeaders(server: FastifyInstance): Promise<void>
     // Without TLS browsers do not heed it. The names beneath this one may be somebody else's.
     strictTransportSecurity: { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
   });
+  // Nearly every answer is for whoever asks alone, and some are tokens; a route whose answer is not says so itself.
+  server.addHook("onSend", async (_request, reply) => {
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+  });
 }

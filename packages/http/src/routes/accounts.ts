@@ -1,6 +1,6 @@
 import type { App } from "@bourse/core";
 import { Type } from "typebox";
-import { callerOf, ownAccount, signedIn } from "../auth.ts";
+import { callerOf, operatorsOnly, ownAccount, signedIn } from "../auth.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { accountView, AccountView, AmendBody, BlacklistedBody, OpenAccountBody } from "../schemas/account.ts";
@@ -131,7 +131,7 @@ export function accountRoutes(server: Server, app: App): void {
   server.put(
     "/v1/accounts/:id/blacklisted",
     {
-      onRequest,
+      onRequest: [onRequest, operatorsOnly(app)],
       schema: {
         operationId: "setBlacklisted",
         tags,

@@ -4,10 +4,16 @@ import { day, id, orNull, time } from "./values.ts";
 import { isoTime } from "./iso-time.ts";
 
 const username = Type.String({
-  description: "3 to 32 letters, digits, dots, dashes and underscores; unique without regard to case or Unicode form.",
+  description:
+    "3 to 32 letters, digits, dots, dashes and underscores, none of them invisible; unique without regard to case or Unicode form.",
   examples: ["ada"],
 });
-const email = Type.String({ format: "email", examples: ["ada@example.com"] });
+const email = Type.String({
+  format: "email",
+  description:
+    "Its domain in ASCII, an international one in its `xn--` form; unique without regard to case or Unicode form.",
+  examples: ["ada@example.com"],
+});
 const password = Type.String({
   format: "password",
   description: "8 to 128 characters; a new one must be none of those that many people use.",

@@ -46,6 +46,13 @@ it("mail goes to the mail server that SMTP_URL names, with links to PUBLIC_URL, 
   expect(server.lines.join("\n")).not.toContain(token);
 });
 
+it("the link in a mail has the port that the server listens on, also where PORT leaves it open", async () => {
+  const { url: SMTP_URL, message } = await mailServer();
+  const url = await startServer(dataFolder(), { SMTP_URL, PORT: "0" }).url;
+  await forgotten(url);
+  expect(await message).toMatch(new RegExp(`^http://localhost:${new URL(url).port}/reset/[\\w-]{43}\r$`, "m"));
+});
+
 it("mail that is refused is told in the log, without the address", async () => {
   const { url: SMTP_URL } = await mailServer("550 no ada@example.com here");
   const server = startServer(dataFolder(), { SMTP_URL });

@@ -4,13 +4,13 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { dataFolder, messageOf, startServer, type Environment } from "./support/server-process.ts";
 
-/** Starts a server that must not open, and answers the one line it prints. */
+/** Starts a server that must not open, and answers the one line it prints, to standard error. */
 async function refusal(dataDir: string, environment: Environment = {}): Promise<string> {
   const server = startServer(dataDir, environment);
   expect(await server.exit).toEqual({ code: 1, signal: null });
-  expect(server.complaints).toEqual([]);
-  expect(server.lines).toHaveLength(1);
-  return messageOf(server.lines[0] ?? "");
+  expect(server.lines).toEqual([]);
+  expect(server.complaints).toHaveLength(1);
+  return messageOf(server.complaints[0] ?? "");
 }
 
 describe("a server whose data another one has", () => {
@@ -20,7 +20,7 @@ describe("a server whose data another one has", () => {
     const url = await first.url;
     const [second, free] = [startServer(dataDir), startServer(dataFolder())];
     expect(await second.exit).toEqual({ code: 1, signal: null });
-    expect(second.lines.map(messageOf)).toEqual([
+    expect(second.complaints.map(messageOf)).toEqual([
       `${join(dataDir, "bourse.sqlite")} is in use by another Bourse server; stop that one first, or set another DATA_DIR.`,
     ]);
     await free.url;
@@ -41,7 +41,7 @@ it("of two servers started at once on an empty folder, exactly one opens", async
   expect(starts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   const refused = starts[0]?.status === "rejected" ? both[0] : both[1];
   expect(await refused.exit).toEqual({ code: 1, signal: null });
-  expect(refused.lines.map(messageOf)).toEqual([expect.stringContaining("is in use by another Bourse server")]);
+  expect(refused.complaints.map(messageOf)).toEqual([expect.stringContaining("is in use by another Bourse server")]);
 });
 
 describe("a server is refused, and the file left as it is, when its file is", () => {
@@ -80,6 +80,12 @@ describe("a wrong configuration", () => {
     const message = await refusal(dataFolder(), environment);
     for (const name of Object.keys(environment)) expect(message).toContain(`${name} must`);
     for (const value of Object.values(environment)) expect(message).not.toContain(value);
+  });
+
+  it.each(["silent", "fatal", "trace"])("is told also when LOG_LEVEL is %s", async (LOG_LEVEL) => {
+    const dataDir = dataFolder();
+    writeFileSync(join(dataDir, "jwt-secret"), "too-short");
+    expect(await refusal(dataDir, { LOG_LEVEL })).toContain("must be at least 32 bytes");
   });
 
   it("is refused when the kept secret is too short to be safe", async () => {

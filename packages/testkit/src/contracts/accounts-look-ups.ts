@@ -9,7 +9,7 @@ import { addAll, assertOpen, assertUnknown, HASH, type AccountsSubject } from ".
 
 /** Usernames and e-mails that are one name each, however they are written; the first is the hardest to know again. */
 const ONE_USERNAME = ["Ｚoë.Ångström", "zoë.ångström", "ZOË.ÅNGSTRÖM", "Zoe\u0308.A\u030angstro\u0308m"];
-const ONE_EMAIL = ["ＡDa@Example.com", "ada@example.com", "ADA@EXAMPLE.COM", "ａｄａ@ｅxample.com"];
+const ONE_EMAIL = ["ＡDa@Example.com", "ada@example.com", "ADA@EXAMPLE.COM", "ａｄａ@example.com"];
 
 /** What must hold of adding accounts and finding them. */
 export const accountsLookUps: readonly Clause<AccountsSubject>[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { domainToASCII } from "node:url";
-import type { Email, Letter, Mail, ResetToken } from "@bourse/core";
+import { loginName, type Email, type Letter, type Mail, type ResetToken } from "@bourse/core";
 import { errorOf, only, RACERS, racing, valueOf } from "../assertions.ts";
 import { emailOf, START, usernameOf } from "../builders.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
@@ -17,11 +17,16 @@ export type Delivered = {
 export type MailSubject = PortSubject<Mail> & {
   /** Everything delivered so far, once all that was taken on has been. */
   readonly delivered: () => Promise<readonly Delivered[]>;
-  /** The same kind of mail where nothing can be sent. */
+  /** What of it the adapter keeps; nothing where it hands letters on. */
+  readonly kept: () => Promise<readonly Delivered[]>;
+  /** The same kind of mail where nothing can be sent, and nothing kept can be reached. */
   readonly failing?: Mail;
 };
 
-/** What the core takes for an address, and what a careless adapter would take for more than one, or for a command. */
+/**
+ * What the core takes for an address, or once took and an old account still has; much of it a careless adapter would
+ * take for more than one, or for a command.
+ */
 const ADDRESSES: readonly string[] = [
   "ada@example.com",
   "o'hara@example.com",
@@ -62,6 +67,8 @@ function addressed(address: string): string {
   return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
 }
 
+const addressees = (mails: readonly Delivered[]): string[] => mails.flatMap(({ to }) => to).toSorted();
+
 /** What every Mail must fulfil; the numbers are the port's promises. */
 export const mailContract: Contract<MailSubject> = {
   name: "Mail",
@@ -74,7 +81,7 @@ export const mailContract: Contract<MailSubject> = {
     clause("1. whatever its characters, it goes there or nowhere", async ({ port, delivered }) => {
       const taken: string[] = [];
       for (const address of ADDRESSES) {
-        const sent = await port.send(letterTo(emailOf(address)));
+        const sent = await port.send(letterTo(address as Email));
         if (sent.isErr()) assert.equal(sent.error.kind, "MailUnavailable", address);
         else taken.push(address);
       }
@@ -111,6 +118,28 @@ export const mailContract: Contract<MailSubject> = {
       if (!failing) return;
       const refused = await racing(3, () => failing.send(letterTo(emailOf("ada@example.com"))));
       for (const result of refused) assert.equal(errorOf(result).kind, "MailUnavailable");
+    }),
+
+    clause("4. forgets the letters to an address, however it was written, and no others", async ({ port, kept }) => {
+      const addresses = ["zoë@example.com", "ZOE\u0308@Example.COM", "zoe@example.com", "a.zoë@example.com"];
+      for (const address of [...addresses, "zoë@example.com.au"]) valueOf(await port.send(letterTo(emailOf(address))));
+      const before = addressees(await kept());
+      valueOf(await port.forget(emailOf("Zoë@example.com")));
+      const others = before.filter((address) => loginName(address) !== "zoë@example.com");
+      assert.deepEqual(addressees(await kept()), others);
+    }),
+
+    clause("4. an address that nothing is kept for may be forgotten too, and again", async ({ port, kept }) => {
+      const ada = emailOf("ada@example.com");
+      valueOf(await port.forget(ada));
+      valueOf(await port.send(letterTo(ada)));
+      for (const result of await racing(3, () => port.forget(ada))) valueOf(result);
+      assert.deepEqual(await kept(), []);
+    }),
+
+    clause("4. what cannot be forgotten is MailUnavailable, and nothing is thrown", async ({ failing }) => {
+      const result = await failing?.forget(emailOf("ada@example.com"));
+      if (result?.isErr()) assert.equal(result.error.kind, "MailUnavailable");
     }),
   ],
 };

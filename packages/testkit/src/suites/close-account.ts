@@ -66,6 +66,41 @@ export const closeAccountSuite: Suite = {
       assert.equal(valueOf(await resets.find(resetTokens.fingerprint(token))), null);
     }),
 
+    clause("the mails that are kept for its e-mail go with it, and nobody else's", async (world) => {
+      const { app, mail } = world;
+      const accountId = await opened(world);
+      await opened(world, "grace");
+      for (const name of ["ada", "grace"]) await resetToken(world, `${name}@example.com`);
+      valueOf(await app.closeAccount({ accountId }));
+      assert.deepEqual(
+        mail.outbox().map(({ to }) => to),
+        ["grace@example.com"],
+      );
+      assert.deepEqual(errorOf(await app.closeAccount({ accountId })), NOT_FOUND);
+    }),
+
+    clause("is done although its mails cannot be forgotten", async (world) => {
+      const accountId = await opened(world);
+      const session = await signedIn(world);
+      const token = await resetToken(world);
+      world.mail.fail(true);
+      valueOf(await world.app.closeAccount({ accountId }));
+      assert.equal(await goesOn(world, session), false);
+      const { resets, resetTokens } = (await restarted(world)).ports;
+      assert.equal(valueOf(await resets.find(resetTokens.fingerprint(token))), null);
+    }),
+
+    clause("mails are kept when the store fails to close it", async (world) => {
+      const accountId = await opened(world);
+      await resetToken(world);
+      const { accounts } = world.ports;
+      const { closeAccount } = appWith(world, {
+        accounts: { ...accounts, close: () => BROKEN_STORE.close(accountId) },
+      });
+      assert.equal(errorOf(await closeAccount({ accountId })).kind, "StoreUnavailable");
+      assert.equal(world.mail.outbox().length, 1);
+    }),
+
     clause("its entries stay, since they never change", async (world) => {
       const { app } = world;
       const accountId = await shareholder(world, "AAPL", 5);

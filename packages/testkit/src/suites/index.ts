@@ -3,6 +3,7 @@ import { blacklistSuite } from "./blacklist.ts";
 import { buySharesSuite } from "./buy-shares.ts";
 import { changePasswordSuite } from "./change-password.ts";
 import { closeAccountSuite } from "./close-account.ts";
+import { confirmOperatorSuite } from "./confirm-operator.ts";
 import { endSessionSuite } from "./end-session.ts";
 import { findAccountSuite } from "./find-account.ts";
 import { findCashTransactionSuite } from "./find-cash-transaction.ts";
@@ -35,6 +36,7 @@ export const useCaseSuites: readonly Suite[] = [
   amendDetailsSuite,
   changePasswordSuite,
   closeAccountSuite,
+  confirmOperatorSuite,
   blacklistSuite,
   reinstateSuite,
   requestPasswordResetSuite,
@@ -66,6 +68,7 @@ export {
   buySharesSuite,
   changePasswordSuite,
   closeAccountSuite,
+  confirmOperatorSuite,
   endSessionSuite,
   findAccountSuite,
   findCashTransactionSuite,

@@ -79,6 +79,34 @@ export const openAccountRules: readonly Clause<World>[] = [
     assert.deepEqual(await accepted(world, "email", [...good, ...bad, long]), good);
   }),
 
+  clause("an e-mail's domain is as name servers know it, so that one mailbox is not many e-mails", async (world) => {
+    const label = "l".repeat(63);
+    const good = ["a@xn--bcher-kva.example", "b@3-d.EXAMPLE.com", `c@${label}.com`, "d@example.co.uk"];
+    assert.deepEqual(await accepted(world, "email", good), good);
+    const other = ["bücher.example", "exa\uFE0Fmple.com", "example\u3002com", "ｅxample.com", "example.c\u043Em"];
+    const wrong = [
+      "example.com.",
+      "-example.com",
+      "example-.com",
+      "exa_mple.com",
+      `${label}l.com`,
+      "exa\u00ADmple.com",
+    ];
+    for (const domain of [...other, ...wrong]) {
+      const error = await refusal(world, { email: `ada@${domain}` });
+      assert.deepEqual(rulesOf(error), ["email email-domain"], JSON.stringify(domain));
+    }
+  }),
+
+  clause("neither a username nor an e-mail has a character that nobody sees", async (world) => {
+    // A variation selector, three fillers that are letters, a joiner that is a mark, and marks that turn text around.
+    for (const unseen of ["\uFE0F", "\u115F", "\u3164", "\uFFA0", "\u034F", "\u200D", "\u202E", "\u2066", "\u00AD"]) {
+      const both = { username: `ad${unseen}a`, email: `ad${unseen}a@example.com` };
+      const error = await refusal(world, both);
+      assert.deepEqual(rulesOf(error), ["username username", "email email"], JSON.stringify(unseen));
+    }
+  }),
+
   clause("a password is 8 to 128 characters that a keyboard types, as people count them", async (world) => {
     const good = ["8675309x", "x".repeat(128), "        ", "🔑".repeat(8), "🔑".repeat(128)];
     const bad = ["", "1234567", "x".repeat(129), "🔑".repeat(7), "🔑".repeat(129), "12345678\0", "1234567\uD800"];

@@ -123,6 +123,19 @@ describe("a login name", () => {
     fc.assert(law, { numRuns: 2000 });
   });
 
+  it("of a username or an e-mail has no character that nobody sees, and its domain is ASCII", () => {
+    const broken: string[] = [];
+    for (let code = 0; code <= 0x10_ff_ff; code += 1) {
+      const letter = String.fromCodePoint(code);
+      const names = [parseUsername(`ad${letter}a`), parseEmail(`ad${letter}a@example.com`)];
+      const texts = names.filter((name) => name.isOk()).flatMap(({ value }) => [value, loginName(value)]);
+      const hasUnseen = texts.some((text) => /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text));
+      const domain = parseEmail(`ada@exa${letter}mple.com`).unwrapOr("");
+      if (hasUnseen || /[^!-~]/.test(domain)) broken.push(letter);
+    }
+    expect(broken).toEqual([]);
+  });
+
   it("of a username has no @, and of an e-mail has one, so that neither is the other", () => {
     const law = fc.property(uglyString(), uglyString(), (one, other) => {
       for (const text of [one, `${one}@${other}.com`, `ada${one}`, `ada${one}@example.com`]) {

@@ -3,6 +3,7 @@ import {
   blacklistSuite,
   changePasswordSuite,
   closeAccountSuite,
+  confirmOperatorSuite,
   endSessionSuite,
   listSessionsSuite,
   openAccountSuite,
@@ -16,6 +17,17 @@ import { catchesBrokerages, FORGETFUL, type WrongPorts } from "./wrong-brokerage
 const nothing = () => okAsync(undefined);
 
 const wrongPorts: readonly WrongPorts[] = [
+  [
+    "takes a blacklisted account for an operator",
+    confirmOperatorSuite,
+    ({ accounts }) => ({
+      accounts: {
+        ...accounts,
+        find: (id) => accounts.find(id).map((account) => account && { ...account, blacklisted: false }),
+      },
+    }),
+    "who is blacklisted or has closed is none",
+  ],
   [
     "takes common passwords",
     openAccountSuite,

@@ -53,6 +53,12 @@ const wrongs: readonly Wrong[] = [
     "forgets the person, and ends every session",
   ],
   [
+    "keeps the mails of an account that is closed",
+    closeAccountSuite,
+    ({ mail }) => ({ mail: { ...mail, forget: () => okAsync() } }),
+    "the mails that are kept for its e-mail go with it, and nobody else's",
+  ],
+  [
     "accepts any password",
     signInSuite,
     ({ passwords }) => ({ passwords: { ...passwords, verify: () => okAsync(true) } }),

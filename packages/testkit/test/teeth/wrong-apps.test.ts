@@ -89,7 +89,8 @@ const wrongApps: readonly WrongApp[] = [
     requestPasswordResetSuite,
     (_, ports) => {
       let typed = "";
-      const mail: Ports["mail"] = { send: (letter) => ports.mail.send({ ...letter, to: typed as never }) };
+      const send: Ports["mail"]["send"] = (letter) => ports.mail.send({ ...letter, to: typed as never });
+      const mail: Ports["mail"] = { ...ports.mail, send };
       const { requestPasswordReset } = createApp({ ...ports, mail }, TEST_POLICY);
       return {
         requestPasswordReset: (command) => {

@@ -19,7 +19,7 @@ type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | nu
 export type ServerProcess = {
   /** Everything it has printed, a line each. */
   readonly lines: readonly string[];
-  /** What it has printed where nothing should be. */
+  /** What it has printed to standard error: why it did not start, and nothing else. */
   readonly complaints: readonly string[];
   /** Its address; rejects when it ends without having opened. */
   readonly url: Promise<string>;
@@ -58,7 +58,9 @@ export function startServer(dataDir: string, environment: Environment = {}): Ser
   });
   const ended = exit.then(({ code, signal }) => {
     startTime ||= performance.now() - began;
-    return opened.reject(new Error(`the server ended (${code ?? signal}) before it opened: ${lines.join("\n")}`));
+    return opened.reject(
+      new Error(`the server ended (${code ?? signal}) before it opened: ${[...lines, ...complaints].join("\n")}`),
+    );
   });
   // A server that is meant to be refused is asked for its exit alone.
   opened.promise.catch(() => undefined);

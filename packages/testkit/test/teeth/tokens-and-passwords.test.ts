@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { CommonPasswords, Letter, ResetToken, ResetTokens, TokenFingerprint } from "@bourse/core";
-import { fakeCommonPasswords, fakeMail, fakeResetTokens, sequentialIds } from "@bourse/testkit";
-import { commonPasswordsContract, mailContract, resetTokensContract, type Delivered } from "@bourse/testkit/contracts";
+import type { CommonPasswords, ResetToken, ResetTokens, TokenFingerprint } from "@bourse/core";
+import { fakeCommonPasswords, fakeResetTokens, sequentialIds } from "@bourse/testkit";
+import { commonPasswordsContract, resetTokensContract } from "@bourse/testkit/contracts";
 import { describe } from "vitest";
-import { commonPasswordsSubject, mailSubject, resetTokensSubject, type Post } from "../security-subjects.ts";
+import { commonPasswordsSubject, resetTokensSubject } from "../security-subjects.ts";
 import { hasTeeth, type Wrong } from "./bites.ts";
 
 type Make = (lane?: number) => ResetTokens;
@@ -80,69 +80,6 @@ const tokens: readonly Wrong<Make>[] = [
   ["has none for what is no token", printed((token) => (/^[\w-]+$/.test(token) ? sha256(token) : "")), ODD],
 ];
 
-function carrying(carry: (letter: Letter) => readonly Delivered[]): () => Partial<Post> {
-  return () => ({ carry });
-}
-
-const ADDRESS = "1. whatever its characters, it goes there or nowhere";
-const COPIED = "2. its token can be copied from it whole, in one piece";
-const ONCE = "3. 64 letters taken on at once are each delivered once";
-
-const text = (token: string): string => `Your token:\n${token}\n`;
-
-const posts: readonly Wrong<Partial<Post>>[] = [
-  [
-    "takes a comma for the end of an address",
-    carrying(({ to, token }) => [{ to: to.split(",").map((each) => each.trim()), text: text(token) }]),
-    ADDRESS,
-  ],
-  [
-    "takes what is in angles",
-    carrying(({ to, token }) => [{ to: [/<(.*)>/.exec(to)?.[1] ?? to], text: text(token) }]),
-    ADDRESS,
-  ],
-  ["takes quotes away", carrying(({ to, token }) => [{ to: [to.replaceAll('"', "")], text: text(token) }]), ADDRESS],
-  ["changes case", carrying(({ to, token }) => [{ to: [to.toLowerCase()], text: text(token) }]), ADDRESS],
-  [
-    "copies to someone else",
-    carrying(({ to, token }) => [{ to: [to, "audit@example.com"], text: text(token) }]),
-    "1. a letter goes to its one address",
-  ],
-  ["loses what it has taken on", carrying(() => []), "1. a letter goes to its one address"],
-  [
-    "breaks long lines",
-    carrying(({ to, token }) => [{ to: [to], text: text(token.replaceAll(/.{76}/g, "$&\n")) }]),
-    COPIED,
-  ],
-  [
-    "ends a sentence with it",
-    carrying(({ to, token }) => [{ to: [to], text: `https://bourse.example/reset/${token}_` }]),
-    COPIED,
-  ],
-  ["writes it in capitals", carrying(({ to, token }) => [{ to: [to], text: text(token.toUpperCase()) }]), COPIED],
-  [
-    "sends twice",
-    carrying(({ to, token }) => Array.from({ length: 2 }, () => ({ to: [to], text: text(token) }))),
-    ONCE,
-  ],
-  [
-    "throws when it cannot send",
-    () => ({
-      failing: {
-        send: () => {
-          throw new Error("no connection");
-        },
-      },
-    }),
-    "3. what cannot be sent is MailUnavailable, and nothing is thrown",
-  ],
-  [
-    "says that it has sent what it has not",
-    () => ({ failing: fakeMail() }),
-    "3. what cannot be sent is MailUnavailable, and nothing is thrown",
-  ],
-];
-
 const UNCOMMON = "1. has no long text that nobody has chosen before";
 
 const lists: readonly Wrong<CommonPasswords>[] = [
@@ -165,10 +102,6 @@ const lists: readonly Wrong<CommonPasswords>[] = [
 
 describe("the reset tokens' contract", () => {
   hasTeeth(resetTokensContract, resetTokensSubject, tokens);
-});
-
-describe("the mail's contract", () => {
-  hasTeeth(mailContract, mailSubject, posts);
 });
 
 describe("the common passwords' contract", () => {
