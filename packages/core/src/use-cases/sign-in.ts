@@ -65,7 +65,7 @@ function throttles(
   login: LoginName,
   credentials: Credentials | null,
   address: string | undefined,
-): readonly Throttle[] {
+): readonly [Throttle, ...Throttle[]] {
   const key = credentials ? signInKey(credentials.account.id) : `sign-in-as:${login}`;
   const ofAccount = { key, rule: ACCOUNT_RULE };
   return address === undefined ? [ofAccount] : [ofAccount, { key: `sign-in-from:${address}`, rule: ADDRESS_RULE }];
