@@ -3,6 +3,8 @@ import type { ChangePassword } from "@bourse/core";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { changeCutOff } from "./crashes.ts";
+import { changeRaces } from "./password-races.ts";
 import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import {
   appWith,
@@ -137,6 +139,9 @@ export const changePasswordSuite: Suite = {
       assert.deepEqual(tally(results), { WrongPassword: 1, TooManyAttempts: 99 });
       assert.deepEqual(take(), ["verify"]);
     }),
+
+    changeCutOff,
+    ...changeRaces,
 
     clause("a blacklisted account may change its password", async (world) => {
       const { id: accountId } = await blacklisted(world);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { closeCutOff } from "./crashes.ts";
 import {
   appWith,
   blacklisted,
@@ -65,6 +66,8 @@ export const closeAccountSuite: Suite = {
       const { resets, resetTokens } = (await restarted(world)).ports;
       assert.equal(valueOf(await resets.find(resetTokens.fingerprint(token))), null);
     }),
+
+    closeCutOff,
 
     clause("its entries stay, since they never change", async (world) => {
       const { app } = world;
