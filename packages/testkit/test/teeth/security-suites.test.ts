@@ -41,6 +41,12 @@ const wrongPorts: readonly WrongPorts[] = [
     "a new password is 8 to 128 characters, and no common one",
   ],
   [
+    "looks at no name before it makes a hash",
+    openAccountSuite,
+    ({ accounts }) => ({ accounts: { ...accounts, findByEmail: () => okAsync(null) } }),
+    "names that are taken or barred cost no hash",
+  ],
+  [
     "lets resets outlive the account",
     closeAccountSuite,
     ({ resets }) => ({ resets: { ...resets, drop: nothing } }),
