@@ -29,7 +29,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: [
     "@bourse/core",
     "@fastify/",
+    "@remix-run/",
     "ajv",
+    "csv-stringify",
     "fastify",
     "jsonc-parser",
     "neverthrow",

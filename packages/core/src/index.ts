@@ -36,6 +36,7 @@ export type * from "./use-cases/list-closes.ts";
 export type * from "./use-cases/look-up-stock.ts";
 export { marketAt } from "./use-cases/market.ts";
 export type * from "./use-cases/open-account.ts";
+export { MAX_PAGE } from "./use-cases/page.ts";
 export type * from "./use-cases/page.ts";
 export type * from "./use-cases/portfolio-history.ts";
 export type * from "./use-cases/resume-session.ts";

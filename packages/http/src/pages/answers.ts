@@ -62,7 +62,8 @@ export async function showAgain(
   const field = names.about?.[failure.kind] ?? "";
   const message = failure.kind === "KeyReused" ? SENT_BEFORE : problem.detail;
   const problems = problem.errors ?? [{ field, rule: problem.code, message }];
-  const isMendable = status < 500 && status !== 429 && status !== 403;
+  // Forbidden is whatever this account tries, unless a field is what is wrong, such as the current password.
+  const isMendable = status < 500 && status !== 429 && (status !== 403 || field !== "");
   return show(request, reply, await view({ values, problems }), isMendable ? 400 : status);
 }
 

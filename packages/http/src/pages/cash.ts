@@ -1,11 +1,12 @@
-import type { App } from "@bourse/core";
-import { html } from "@remix-run/html-template";
+import type { App, Entry } from "@bourse/core";
+import { html, type SafeHtml } from "@remix-run/html-template";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerOf, signedIn } from "../auth.ts";
 import { orProblem } from "../problem.ts";
 import type { Server } from "../typed-server.ts";
 import { show, showAgain } from "./answers.ts";
 import { leadTo } from "./done.ts";
+import { entriesTable } from "./entries-table.ts";
 import { amountText, fieldsOf, optional } from "./fields.ts";
 import { form, input, select, UNTOUCHED, type FormState } from "./forms.ts";
 import { keyField } from "./keys.ts";
@@ -19,12 +20,17 @@ const CHOICES = [
   { value: "WITHDRAWAL", text: "Withdraw cash" },
 ];
 
+/** How many of the latest entries the page shows. */
+const LATEST = 5;
+
 /** `/cash`: the balance, and a form that adds to it or takes from it. */
 export function cashPages(pages: Server, app: App): void {
   const onRequest = signedIn(app);
 
   const view = async (request: FastifyRequest, state: FormState): Promise<View> => {
-    const { cash } = await orProblem(app.viewBalance({ accountId: callerOf(request).account.id }));
+    const accountId = callerOf(request).account.id;
+    const { cash } = await orProblem(app.viewBalance({ accountId }));
+    const { items: latest } = await orProblem(app.listCashTransactions({ accountId, limit: LATEST }));
     return {
       title: "Cash",
       state,
@@ -40,7 +46,8 @@ export function cashPages(pages: Server, app: App): void {
             hint: "Whole cents, such as 1,000.00.",
           }),
           keyField(state),
-        ])}`,
+        ])}
+        ${latest.length === 0 ? null : latestEntries(latest)}`,
     };
   };
 
@@ -70,4 +77,10 @@ export function cashPages(pages: Server, app: App): void {
 
   pages.get("/cash", { onRequest }, async (request, reply) => show(request, reply, await view(request, UNTOUCHED)));
   pages.post("/cash", { onRequest }, move);
+}
+
+function latestEntries(entries: readonly Entry[]): SafeHtml {
+  return html`<h2>Latest</h2>
+    ${entriesTable("Latest", entries)}
+    <p><a href="/history">The whole history</a>.</p>`;
 }

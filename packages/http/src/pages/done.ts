@@ -14,6 +14,7 @@ const DONE = {
   "password-reset": "Your password is changed. Sign in with it.",
   "password-changed": "Your password is changed, and your other sessions are ended.",
   "details-amended": "Your details are changed.",
+  "nothing-amended": "Your details are as they were: there was nothing to change.",
   "session-ended": "That session is ended.",
   closed: "Your account is closed, and what was known of you is erased.",
 } as const;

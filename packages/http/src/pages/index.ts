@@ -3,8 +3,14 @@ import type { App } from "@bourse/core";
 import type { Server } from "../typed-server.ts";
 import { pageErrorHandler, toldWhatWasDone } from "./answers.ts";
 import { registerAssets } from "./assets.ts";
+import { buyPages } from "./buy.ts";
 import { cashPages } from "./cash.ts";
+import { historyCsv } from "./history-csv.ts";
+import { historyPages } from "./history.ts";
+import { profilePages } from "./profile.ts";
 import { registerPage } from "./register.ts";
+import { resetPages } from "./reset.ts";
+import { sellPages } from "./sell.ts";
 import { signInPages } from "./sign-in.ts";
 
 /**
@@ -25,6 +31,12 @@ export async function registerPages(server: Server, app: App): Promise<void> {
     pages.addHook("preHandler", tell);
     registerPage(pages, app);
     signInPages(pages, app);
+    resetPages(pages, app);
     cashPages(pages, app);
+    buyPages(pages, app);
+    sellPages(pages, app);
+    historyPages(pages, app);
+    historyCsv(pages, app);
+    profilePages(pages, app);
   });
 }
