@@ -13,6 +13,7 @@ export * from "./domain/throttle.ts";
 export * from "./domain/ticker.ts";
 export * from "./domain/time.ts";
 export * from "./domain/valuation.ts";
+export * from "./in-turn.ts";
 export type * from "./ports/accounts.ts";
 export type * from "./ports/attempts.ts";
 export type * from "./ports/clock.ts";

@@ -82,15 +82,18 @@ async function measured(orders: Orders, time: number): Promise<{ rate: number; p
   return { rate: ((orders.done - before) * 1000) / (performance.now() - began), peak };
 }
 
-/** Bursts of sign-ins, one a second, whether or not the last one is over: the queue for passwords is always full. */
-async function flood(holders: readonly Holder[], goesOn: () => boolean): Promise<readonly Answer[]> {
+/**
+ * Bursts of sign-ins, one a second, whether or not the last one is over: the queue for passwords is always full. Each is
+ * as somebody else, whom nobody knows, since those to one account take turns; the work is that of a known one.
+ */
+async function flood(goesOn: () => boolean): Promise<readonly Answer[]> {
   const clients: Connection[] = [];
   const answers: Promise<Answer>[] = [];
   while (goesOn()) {
     for (let index = 0; index < BURST; index += 1) {
       const client = connection(port);
       clients.push(client);
-      const username = holders[index % holders.length]?.username;
+      const username = `nobody-${clients.length}`;
       answers.push(client.ask("POST", "/v1/sessions", { username, password: PASSWORD }));
     }
     await wait(BURST_EVERY);
@@ -110,7 +113,7 @@ async function run() {
   );
   await measured(orders, WARM_UP);
   const alone = await measured(orders, UNDISTURBED);
-  const flooding = flood(holders, () => state.flooding);
+  const flooding = flood(() => state.flooding);
   const flooded = await measured(orders, FLOODED);
   state.flooding = false;
   const signIns = await flooding;
@@ -123,7 +126,7 @@ try {
   const { alone, flooded, signIns, others } = await run();
   const ratio = flooded.rate / alone.rate;
   const growth = flooded.peak - alone.peak;
-  const signedIn = signIns.filter(({ status }) => status === 201).length;
+  const verified = signIns.filter(({ status }) => status === 401).length;
   const refused = signIns.filter(({ status, retryAfter }) => status === 503 && (retryAfter ?? 0) > 0).length;
   const failed = [...others].map(([status, count]) => `${count} × ${status}`).join(", ") || "none";
   console.log(`orders a second, undisturbed       ${alone.rate.toFixed(0)}`);
@@ -131,13 +134,13 @@ try {
   console.log(`of the undisturbed rate            ${ratio.toFixed(2)} (at least ${LEAST_RATIO})`);
   console.log(`orders that failed                 ${failed}`);
   console.log(`sign-ins, in bursts of ${BURST}          ${signIns.length}`);
-  console.log(`  201                              ${signedIn}`);
+  console.log(`  verified: 401                    ${verified}`);
   console.log(`  503 with Retry-After             ${refused}`);
-  console.log(`  anything else                    ${signIns.length - signedIn - refused}`);
+  console.log(`  anything else                    ${signIns.length - verified - refused}`);
   console.log(`memory undisturbed, MiB            ${(alone.peak / MEBIBYTE).toFixed(0)}`);
   console.log(`growth in the flood, MiB           ${(growth / MEBIBYTE).toFixed(0)} (under ${MOST_GROWTH / MEBIBYTE})`);
   const isHeld = ratio >= LEAST_RATIO && growth < MOST_GROWTH && others.size === 0;
-  const isFair = signedIn > 0 && refused > 0 && signedIn + refused === signIns.length;
+  const isFair = verified > 0 && refused > 0 && verified + refused === signIns.length;
   if (!isHeld || !isFair) process.exitCode = 1;
 } finally {
   control.close();

@@ -1,6 +1,24 @@
+import { BlockList, isIPv6 } from "node:net";
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8);
+LOOPBACK.addAddress("::1", "ipv6");
+
+export function isLoopback(ip: string): boolean {
+  return LOOPBACK.check(ip, isIPv6(ip) ? "ipv6" : "ipv4");
+}
+
 /**
- * What attempts from a network address count under. Whoever has one IPv6 address has all 2^64 of its network, so that
- * those are one; an IPv4 address reads the same whether or not it comes by way of IPv6.
+ * What failed attempts from a network address count under: nothing on this machine itself, since a proxy here that does
+ * not tell for whom it asks would have everybody wait for what anyone of them fails at.
+ */
+export function attemptsAddress(ip: string): string | undefined {
+  return isLoopback(ip) ? undefined : clientAddress(ip);
+}
+
+/**
+ * What stands for a network address. Whoever has one IPv6 address has all 2^64 of its network, so that those are one; an
+ * IPv4 address reads the same whether or not it comes by way of IPv6.
  */
 export function clientAddress(ip: string): string {
   const groups = groupsOf(ip);

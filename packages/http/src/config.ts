@@ -108,7 +108,8 @@ export const ConfigSchema = Type.Object({
   }),
   TRUST_PROXY: Type.Boolean({
     default: false,
-    description: "Whether to believe what the nearest proxy says in X-Forwarded-*: true only behind one of your own.",
+    description:
+      "Whether to believe what the nearest proxy says in X-Forwarded-*: true only behind one of your own. Otherwise all that one on this machine brings is counted at no address.",
   }),
   RATE_LIMIT: Type.Integer({
     minimum: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { clientAddress } from "../src/client-address.ts";
+import { attemptsAddress, clientAddress } from "../src/client-address.ts";
 
-describe("what attempts from an address count under", () => {
+describe("what stands for an address", () => {
   it.each([
     ["an IPv4 address", "192.0.2.7", "192.0.2.7"],
     ["an IPv4 address by way of IPv6", "::ffff:192.0.2.7", "192.0.2.7"],
@@ -23,4 +23,17 @@ describe("what attempts from an address count under", () => {
   it("is another one for the next network", () => {
     expect(clientAddress("2001:db8:1:3::1")).not.toBe(clientAddress("2001:db8:1:2::1"));
   });
+});
+
+describe("what failed attempts count under", () => {
+  it.each(["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])("is nothing on this machine itself: %s", (ip) => {
+    expect(attemptsAddress(ip)).toBeUndefined();
+  });
+
+  it.each(["192.0.2.7", "::ffff:192.0.2.7", "2001:db8::1", "::2", "128.0.0.1", "unknown"])(
+    "is the address: %s",
+    (ip) => {
+      expect(attemptsAddress(ip)).toBe(clientAddress(ip));
+    },
+  );
 });

@@ -1,6 +1,7 @@
-import { uglyString } from "@bourse/testkit";
+import type { AccountId } from "@bourse/core";
+import { uglyString, valueOf } from "@bourse/testkit";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BODY_ROUTES } from "./support/body-routes.ts";
 import type { Json } from "./support/document.ts";
 import { open, OPERATOR, snapshot, type Person } from "./support/people.ts";
@@ -15,6 +16,12 @@ beforeAll(async () => {
   bourse.market.set("AAPL", "112.00");
   person = await open(bourse, OPERATOR);
   await person.topUp("10000.00");
+});
+
+// What was asked before may have made anybody of the operator, or blacklisted them.
+beforeEach(async () => {
+  valueOf(await bourse.ports.accounts.setBlacklisted(person.id as AccountId, false));
+  await person.ask("PATCH", "/v1/accounts/me", { body: { username: person.username } });
 });
 
 afterAll(() => bourse.close());

@@ -7,8 +7,8 @@ import { ask, open, PASSWORD, type Person } from "./support/people.ts";
 import { problemIn } from "./support/problems.ts";
 import { testServer } from "./support/server.ts";
 
+/** As many people: sign-ins to one account take turns, and never fill the queue by themselves. */
 const AT_ONCE = 50;
-const PEOPLE = 5;
 /** What one fewer than there are cores comes to, and what the queue keeps besides. */
 const MOST_HASHES = Math.max(1, availableParallelism() - 1);
 const WAITING = 16;
@@ -58,15 +58,14 @@ it("50 sign-ins at once are never more hashes at once than one fewer than the co
   onTestFinished(() => bourse.close());
   bourse.market.set("AAPL", "1.00");
   const people: Person[] = [];
-  for (let index = 0; index < PEOPLE; index += 1) people.push(await open(bourse));
+  for (let index = 0; index < AT_ONCE; index += 1) people.push(await open(bourse));
   for (const person of people) await person.topUp("100.00");
 
   gate.awaited = AT_ONCE;
   const most = hashesAtOnce();
-  const flood = Array.from({ length: AT_ONCE }, (_, index) => {
-    const username = people[index % PEOPLE]?.username;
-    return ask(bourse, "POST", "/v1/sessions", { body: { username, password: PASSWORD } });
-  });
+  const flood = people.map(({ username }) =>
+    ask(bourse, "POST", "/v1/sessions", { body: { username, password: PASSWORD } }),
+  );
   const orders = people.map((person) => person.trade("BUY", "AAPL", 1));
   const answers = await Promise.all(flood);
 

@@ -93,6 +93,14 @@ describe("failed sign-ins", () => {
     expect((await signing(username, PASSWORD, { from: next })).status).toBe(201);
   });
 
+  it.each(["127.0.0.1", "::1"])("from %s count at no address: everybody may come from a proxy there", async (from) => {
+    for (let times = 0; times < 51; times += 1) {
+      expect((await signing(`local-${from}-${times}`, PASSWORD, { from })).status).toBe(401);
+    }
+    const { username } = await open(bourse);
+    expect((await signing(username, PASSWORD, { from })).status).toBe(201);
+  });
+
   it("still count after a restart", async () => {
     const { username } = await open(bourse);
     for (let times = 0; times < 5; times += 1) await signing(username, "not the password", { from: "203.0.113.1" });

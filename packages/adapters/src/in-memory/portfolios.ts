@@ -1,5 +1,6 @@
 import {
   afterEntry,
+  inTurn,
   type AccountId,
   type Contended,
   type Entry,
@@ -14,7 +15,6 @@ import {
 } from "@bourse/core";
 import { LRUCache } from "lru-cache";
 import { err, errAsync, ok, ResultAsync, safeTry, type Result } from "neverthrow";
-import { inTurn } from "./in-turn.ts";
 
 export type InMemoryPortfoliosOptions = {
   /** How many accounts' portfolios are kept in memory; the least recently used go first. */
@@ -43,7 +43,7 @@ type Change<E> = {
 export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
   const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, onRecorded } = options;
   const copies = new LRUCache<AccountId, Portfolio>({ max: capacity });
-  const turns = inTurn<AccountId>(maxWaiting);
+  const turns = inTurn<AccountId>();
 
   function load(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
     const copy = copies.get(accountId);
@@ -101,13 +101,13 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     find(accountId) {
       const copy = copies.get(accountId);
       if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
+      if (turns.underWay(accountId) >= maxWaiting) return ledger.portfolio(accountId);
       // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
-      const found = turns.run(accountId, async () => load(accountId));
-      return found ? new ResultAsync(found) : ledger.portfolio(accountId);
+      return new ResultAsync(turns.run(accountId, async () => load(accountId)));
     },
     change(accountId, request, decide) {
-      const settled = turns.run(accountId, () => settle({ accountId, request, decide }));
-      return settled ? new ResultAsync(settled) : errAsync({ kind: "Contended" });
+      if (turns.underWay(accountId) >= maxWaiting) return errAsync({ kind: "Contended" });
+      return new ResultAsync(turns.run(accountId, () => settle({ accountId, request, decide })));
     },
     recall,
   };

@@ -31,7 +31,7 @@ describe("passwords at once", () => {
     }
   });
 
-  it("count the same whether they are hashed, verified, or verified against nothing", async () => {
+  it("are never more at once than the bound, of new ones and verified ones together", async () => {
     const passwords = scryptPasswords({ parameters: PARAMETERS, atOnce: 1, waiting: 2 });
     const hash = valueOf(await passwords.hash(PASSWORD));
     const outcomes = await Promise.all([
@@ -42,5 +42,16 @@ describe("passwords at once", () => {
       passwords.verify(PASSWORD, hash),
     ]);
     expect(outcomes.map((outcome) => outcome.isOk())).toStrictEqual([true, true, true, false, false]);
+  });
+
+  it("that are new keep none that is verified out, nor the other way round", async () => {
+    const passwords = scryptPasswords({ parameters: PARAMETERS, atOnce: 1, waiting: 2 });
+    const ended: string[] = [];
+    const hashing = Array.from({ length: 9 }, () => passwords.hash(PASSWORD).andTee(() => ended.push("hash")));
+    const verifying = Array.from({ length: 9 }, () =>
+      passwords.verify(PASSWORD, null).andTee(() => ended.push("verify")),
+    );
+    await Promise.all([...hashing, ...verifying]);
+    expect(ended).toStrictEqual(["hash", "verify", "hash", "verify", "hash"]);
   });
 });

@@ -20,6 +20,7 @@ import type { LocalDate } from "../domain/time.ts";
 import type { AccountChanges, Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
+import { alone, type AloneNeeds } from "./alone.ts";
 import { allOf } from "./all-of.ts";
 import { ofAge } from "./open-account.ts";
 
@@ -41,7 +42,7 @@ export type AmendDetailsError =
   | UnderAge
   | UsernameTaken;
 
-export type AmendDetailsNeeds = {
+export type AmendDetailsNeeds = AloneNeeds & {
   readonly accounts: Accounts;
   readonly resets: PasswordResets;
   readonly clock: Clock;
@@ -58,9 +59,24 @@ export function amendDetails(needs: AmendDetailsNeeds, command: AmendDetails): R
     }
     const changes = yield* parseChanges(given, needs.clock.today());
     yield* ofAge(changes.dateOfBirth ?? null, needs);
-    const account = yield* needs.accounts.amend(accountId, changes);
-    // A reset was mailed to the e-mail that was, and is not to be used by whoever reads that from now on.
-    if (changes.email !== undefined) yield* needs.resets.drop(accountId);
+    if (changes.email === undefined) return needs.accounts.amend(accountId, changes);
+    return alone(needs, accountId, () => amendedWithEmail(needs, accountId, changes));
+  });
+}
+
+/**
+ * A reset was mailed to the e-mail that was, and is not to be used by whoever reads that from now on. It is dropped
+ * before the change, lest a crash leave it, and after it too, for one that another process has added.
+ */
+function amendedWithEmail(
+  { accounts, resets }: AmendDetailsNeeds,
+  accountId: AccountId,
+  changes: AccountChanges,
+): ReturnType<Accounts["amend"]> {
+  return safeTry(async function* () {
+    yield* resets.drop(accountId);
+    const account = yield* accounts.amend(accountId, changes);
+    yield* resets.drop(accountId);
     return ok(account);
   });
 }

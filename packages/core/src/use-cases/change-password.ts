@@ -9,9 +9,9 @@ import type {
 } from "../domain/errors.ts";
 import type { InvalidInput } from "../domain/invalid.ts";
 import { ACCOUNT_RULE } from "../domain/throttle.ts";
-import type { Passwords } from "../ports/passwords.ts";
+import type { PasswordHash, Passwords } from "../ports/passwords.ts";
 import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
-import { setPassword, type SetPasswordNeeds } from "./set-password.ts";
+import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { throttled, type ThrottleNeeds } from "./throttled.ts";
 
 export type ChangePassword = {
@@ -45,14 +45,18 @@ export function changePassword(
   const { accounts, passwords } = needs;
   return safeTry(async function* () {
     const next = yield* parseNewPassword(needs, newPassword, "newPassword");
-    const credentials = yield* accounts.credentialsOf(accountId);
-    if (!credentials) return err({ kind: "AccountNotFound" as const });
-    const { passwordHash } = credentials;
     const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
-    const isRight = yield* throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
-    if (!isRight) return err({ kind: "WrongPassword" as const });
-    const isSet = yield* setPassword(needs, accountId, passwordHash, yield* passwords.hash(next), sessionId);
-    // Another change came first, so the password given is no longer the current one.
-    return isSet ? ok() : err({ kind: "WrongPassword" as const });
+    let nextHash: PasswordHash | null = null;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const credentials = yield* accounts.credentialsOf(accountId);
+      if (!credentials) return err({ kind: "AccountNotFound" as const });
+      const { passwordHash } = credentials;
+      const isRight = yield* throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
+      if (!isRight) return err({ kind: "WrongPassword" as const });
+      nextHash ??= yield* passwords.hash(next);
+      if (yield* setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();
+      // Another hash came first; whether it is of the password given is yet to be seen.
+    }
+    return err({ kind: "PasswordsBusy" as const, retryAfter: 1 });
   });
 }

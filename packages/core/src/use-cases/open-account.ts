@@ -1,11 +1,14 @@
 import { err, ok, Result, safeTry, type ResultAsync } from "neverthrow";
 import {
+  loginName,
   parseBirthDate,
   parseEmail,
   parseName,
   parseUsername,
   type Account,
   type AccountId,
+  type Email,
+  type Username,
 } from "../domain/account.ts";
 import type {
   EmailBlacklisted,
@@ -51,7 +54,7 @@ export type OpenAccountNeeds = NewPasswordNeeds & {
   readonly minimumAge: number;
 };
 
-/** Everyone of age may open an account; who they are is checked before the costly hash is made. */
+/** Everyone of age may open an account; whatever can refuse them is looked at before the costly hash is made. */
 export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): ResultAsync<Account, OpenAccountError> {
   const { accounts, passwords, clock, ids } = needs;
   return safeTry(async function* () {
@@ -63,10 +66,28 @@ export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): Resu
       command.name === undefined ? ok(null) : parseName(command.name),
     ]);
     yield* ofAge(dateOfBirth, needs);
+    yield* free(accounts, username, email);
     const passwordHash = yield* passwords.hash(password);
     const id = ids.next() as AccountId;
     const account = { id, username, email, name, dateOfBirth, blacklisted: false, openedAt: clock.now() };
     return accounts.add(account, passwordHash).map(() => account);
+  });
+}
+
+/**
+ * So that nobody has hashes made for names that are known to be refused. `add` decides: it also knows who comes between,
+ * and the e-mails of blacklisted accounts that have been closed.
+ */
+function free(
+  accounts: Accounts,
+  username: Username,
+  email: Email,
+): ResultAsync<void, EmailBlacklisted | EmailTaken | StoreUnavailable | UsernameTaken> {
+  return safeTry(async function* () {
+    if (yield* accounts.credentialsFor(loginName(username))) return err({ kind: "UsernameTaken" as const });
+    const holder = yield* accounts.findByEmail(loginName(email));
+    if (!holder) return ok();
+    return err({ kind: holder.blacklisted ? ("EmailBlacklisted" as const) : ("EmailTaken" as const) });
   });
 }
 

@@ -1,13 +1,14 @@
 import { ok, safeTry, type ResultAsync } from "neverthrow";
-import { loginName, parseEmail, type Email } from "../domain/account.ts";
+import { loginName, parseEmail, type Account, type Email } from "../domain/account.ts";
 import type { StoreUnavailable, TooManyAttempts } from "../domain/errors.ts";
 import type { InvalidInput } from "../domain/invalid.ts";
 import { ADDRESS_RULE, MAIL_RULE } from "../domain/throttle.ts";
 import { secondsAfter } from "../domain/time.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { Mail } from "../ports/mail.ts";
-import type { PasswordResets } from "../ports/password-resets.ts";
+import type { PasswordReset, PasswordResets } from "../ports/password-resets.ts";
 import type { ResetTokens } from "../ports/reset-tokens.ts";
+import { alone, type AloneNeeds } from "./alone.ts";
 import { counted, type Throttle, type ThrottleNeeds } from "./throttled.ts";
 
 /** `address` is where the wish comes from, such as an IP address; without one nothing is counted against it. */
@@ -15,12 +16,13 @@ export type RequestPasswordReset = { readonly email: string; readonly address?: 
 
 export type RequestPasswordResetError = InvalidInput | StoreUnavailable | TooManyAttempts;
 
-export type RequestPasswordResetNeeds = ThrottleNeeds & {
-  readonly accounts: Accounts;
-  readonly resets: PasswordResets;
-  readonly resetTokens: ResetTokens;
-  readonly mail: Mail;
-};
+export type RequestPasswordResetNeeds = AloneNeeds &
+  ThrottleNeeds & {
+    readonly accounts: Accounts;
+    readonly resets: PasswordResets;
+    readonly resetTokens: ResetTokens;
+    readonly mail: Mail;
+  };
 
 /** How long a reset may be used, in seconds. */
 const RESET_LIFETIME = 600;
@@ -33,7 +35,7 @@ export function requestPasswordReset(
   needs: RequestPasswordResetNeeds,
   command: RequestPasswordReset,
 ): ResultAsync<void, RequestPasswordResetError> {
-  const { accounts, resets, resetTokens, mail, clock } = needs;
+  const { accounts, resetTokens, mail, clock } = needs;
   return safeTry(async function* () {
     const email = yield* parseEmail(command.email);
     yield* counted(needs, throttles(email, command.address));
@@ -42,10 +44,26 @@ export function requestPasswordReset(
     const token = resetTokens.next();
     const askedAt = clock.now();
     const expiresAt = secondsAfter(askedAt, RESET_LIFETIME);
-    yield* resets.add({ fingerprint: resetTokens.fingerprint(token), accountId: account.id, askedAt, expiresAt });
+    const reset = { fingerprint: resetTokens.fingerprint(token), accountId: account.id, askedAt, expiresAt };
+    if (!(yield* alone(needs, account.id, () => added(needs, account, reset)))) return ok();
     const letter = { kind: "PasswordReset", to: account.email, username: account.username, token, expiresAt } as const;
     // A mail that cannot be sent is the operator's to mend, and no answer may tell that there was one to send.
     return mail.send(letter).orElse(() => ok());
+  });
+}
+
+/** False, and none is left, when the account has another e-mail meanwhile: no token goes to one that it had. */
+function added(
+  { accounts, resets }: RequestPasswordResetNeeds,
+  { id, email }: Account,
+  reset: PasswordReset,
+): ResultAsync<boolean, StoreUnavailable> {
+  return safeTry(async function* () {
+    yield* resets.add(reset);
+    const now = yield* accounts.find(id);
+    if (now?.email === email) return ok(true);
+    yield* resets.take(reset.fingerprint);
+    return ok(false);
   });
 }
 

@@ -5,29 +5,37 @@ import type { Accounts } from "../ports/accounts.ts";
 import type { PasswordHash } from "../ports/passwords.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import type { Sessions } from "../ports/sessions.ts";
+import { alone, type AloneNeeds } from "./alone.ts";
 
-export type SetPasswordNeeds = {
+export type SetPasswordNeeds = AloneNeeds & {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly resets: PasswordResets;
 };
 
+/** How often a password is set when another hash comes first: a sign-in makes a weak one again, of the same password. */
+export const MOST_TRIES = 3;
+
 /**
  * Puts a new hash in the place of the current one, and ends every session but the one to keep; false when another hash
- * had come first. Sessions end before it too, lest a crash in between leave those of whoever knew the old password.
+ * had come first. Sessions end before it, and none begins in between: a crash leaves none of whoever knew the old
+ * password. They end after it too, for those that another process has begun.
  */
 export function setPassword(
-  { accounts, sessions, resets }: SetPasswordNeeds,
+  needs: SetPasswordNeeds,
   accountId: AccountId,
   current: PasswordHash,
   next: PasswordHash,
   keep?: SessionId,
 ): ResultAsync<boolean, StoreUnavailable> {
-  return safeTry(async function* () {
-    yield* sessions.endAll(accountId, keep);
-    yield* resets.drop(accountId);
-    const isSet = yield* accounts.replacePassword(accountId, current, next);
-    yield* sessions.endAll(accountId, keep);
-    return ok(isSet);
-  });
+  const { accounts, sessions, resets } = needs;
+  const steps = (): ResultAsync<boolean, StoreUnavailable> =>
+    safeTry(async function* () {
+      yield* sessions.endAll(accountId, keep);
+      yield* resets.drop(accountId);
+      const isSet = yield* accounts.replacePassword(accountId, current, next);
+      yield* sessions.endAll(accountId, keep);
+      return ok(isSet);
+    });
+  return alone(needs, accountId, steps);
 }

@@ -14,6 +14,7 @@ import type { Accounts, Credentials } from "../ports/accounts.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { PasswordHash, Passwords } from "../ports/passwords.ts";
 import type { Sessions } from "../ports/sessions.ts";
+import { alone, type AloneNeeds } from "./alone.ts";
 import { throttled, type Throttle, type ThrottleNeeds } from "./throttled.ts";
 
 /**
@@ -24,18 +25,19 @@ export type SignIn = { readonly login: string; readonly password: string; readon
 
 export type SignInError = PasswordsBusy | StoreUnavailable | TooManyAttempts | WrongCredentials;
 
-export type SignInNeeds = ThrottleNeeds & {
-  readonly accounts: Accounts;
-  readonly passwords: Passwords;
-  readonly sessions: Sessions;
-  readonly ids: Ids;
-  /** How long a session lasts, in seconds. */
-  readonly sessionLifetime: number;
-};
+export type SignInNeeds = AloneNeeds &
+  ThrottleNeeds & {
+    readonly accounts: Accounts;
+    readonly passwords: Passwords;
+    readonly sessions: Sessions;
+    readonly ids: Ids;
+    /** How long a session lasts, in seconds. */
+    readonly sessionLifetime: number;
+  };
 
 /** An unknown user and a wrong password get the same answer for the same work. */
 export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session, SignInError> {
-  const { accounts, passwords, sessions, clock, ids, sessionLifetime } = needs;
+  const { accounts, passwords, clock, ids, sessionLifetime } = needs;
   return safeTry(async function* () {
     const login = loginName(command.login);
     const credentials = yield* accounts.credentialsFor(login);
@@ -51,9 +53,21 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
       startedAt,
       expiresAt: secondsAfter(startedAt, sessionLifetime),
     };
+    return alone(needs, session.accountId, () => started(needs, session, passwordHash, command.password));
+  });
+}
+
+/** The password may have been changed meanwhile, and whoever did so has ended only the sessions there were. */
+function started(
+  needs: SignInNeeds,
+  session: Session,
+  passwordHash: PasswordHash,
+  password: string,
+): ResultAsync<Session, PasswordsBusy | StoreUnavailable | WrongCredentials> {
+  const { sessions } = needs;
+  return safeTry(async function* () {
     yield* sessions.start(session);
-    // The password may have been changed meanwhile, and whoever did so has ended only the sessions there were.
-    const isStillRight = await checkAgain(needs, session.accountId, passwordHash, command.password);
+    const isStillRight = await checkAgain(needs, session.accountId, passwordHash, password);
     if (isStillRight.isOk() && isStillRight.value) return ok(session);
     yield* sessions.end(session.id);
     return isStillRight.andThen(() => err({ kind: "WrongCredentials" as const }));
@@ -65,7 +79,7 @@ function throttles(
   login: LoginName,
   credentials: Credentials | null,
   address: string | undefined,
-): readonly Throttle[] {
+): readonly [Throttle, ...Throttle[]] {
   const key = credentials ? signInKey(credentials.account.id) : `sign-in-as:${login}`;
   const ofAccount = { key, rule: ACCOUNT_RULE };
   return address === undefined ? [ofAccount] : [ofAccount, { key: `sign-in-from:${address}`, rule: ADDRESS_RULE }];

@@ -1,44 +1,70 @@
-import { err, ok, safeTry, type Result, type ResultAsync } from "neverthrow";
-import type { StoreUnavailable, TooManyAttempts } from "../domain/errors.ts";
+import { err, ok, ResultAsync, safeTry, type Result } from "neverthrow";
+import type { PasswordsBusy, StoreUnavailable, TooManyAttempts } from "../domain/errors.ts";
 import { nextAttemptAt, recentFailures, type Failures, type ThrottleRule } from "../domain/throttle.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Attempts } from "../ports/attempts.ts";
+import type { InTurn } from "../in-turn.ts";
+import type { Attempts, AttemptsChange } from "../ports/attempts.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** What an attempt counts under, and by which rule. */
 export type Throttle = { readonly key: string; readonly rule: ThrottleRule };
 
-export type ThrottleNeeds = { readonly attempts: Attempts; readonly clock: Clock };
+export type ThrottleNeeds = {
+  readonly attempts: Attempts;
+  readonly clock: Clock;
+  /** By the key that they count under. */
+  readonly attemptsInTurn: InTurn<string>;
+};
 
 /** How an attempt ended; one that broke off was not made. */
 type Outcome = "broke-off" | "failed" | "succeeded";
 
+/** How many attempts under one key are made or wait for their turn: a class that shares an account fits. */
+const MOST_UNDER_WAY = 32;
+
+/** About what an attempt takes, rounded up to a whole second. */
+const SECONDS_EACH = 1;
+
 /**
- * Makes an attempt, such as a password to be verified, unless too many have failed; it answers whether it succeeded.
+ * Makes a password's attempt, unless too many have failed; it answers whether it succeeded.
  *
- * While failures are free, one is counted once it is known, so that many may sign in at the same time. Past that an
- * attempt is counted before it is made: whoever makes a hundred at once makes one.
+ * While failures are free, those under the first key are made in turn, each once it is known how the one before ended:
+ * however many guesses come at once, only the free ones are made, and nobody who knows the password is refused. Past
+ * that an attempt is counted before it is made: whoever makes a hundred at once makes one.
  */
 export function throttled<E>(
-  { attempts, clock }: ThrottleNeeds,
-  throttles: readonly Throttle[],
+  { attempts, clock, attemptsInTurn }: ThrottleNeeds,
+  throttles: readonly [Throttle, ...Throttle[]],
   attempt: () => ResultAsync<boolean, E>,
-): ResultAsync<boolean, E | StoreUnavailable | TooManyAttempts> {
+): ResultAsync<boolean, E | PasswordsBusy | StoreUnavailable | TooManyAttempts> {
   const keys = throttles.map(({ key }) => key);
+  const [{ key }] = throttles;
+
+  const make = (beforehand: Beforehand): ResultAsync<boolean, E | StoreUnavailable> =>
+    safeTry(async function* () {
+      const made = await attempt();
+      const outcome = made.isErr() ? "broke-off" : made.value ? "succeeded" : "failed";
+      yield* attempts.change(keys, (found) => ({
+        answer: undefined,
+        failures: throttles.map(({ rule }, index) => {
+          const failures = recentFailures(found[index] ?? null, clock.now());
+          return after(outcome, rule, failures, { beforehand: beforehand[index] ?? null, now: clock.now() });
+        }),
+      }));
+      return made;
+    });
 
   return safeTry(async function* () {
-    const begun = yield* attempts.change(keys, (found) => begin(throttles, found, clock.now()));
+    const begun = yield* attempts.change(keys, (found) => unlessFree(begin(throttles, found, clock.now()), found));
     const beforehand = yield* begun;
-    const made = await attempt();
-    const outcome = made.isErr() ? "broke-off" : made.value ? "succeeded" : "failed";
-    yield* attempts.change(keys, (found) => ({
-      answer: undefined,
-      failures: throttles.map(({ rule }, index) => {
-        const failures = recentFailures(found[index] ?? null, clock.now());
-        return after(outcome, rule, failures, { beforehand: beforehand[index] ?? null, now: clock.now() });
-      }),
-    }));
-    return made;
+    if (beforehand) return make(beforehand);
+    if (attemptsInTurn.underWay(key) >= MOST_UNDER_WAY) {
+      return err({ kind: "PasswordsBusy" as const, retryAfter: MOST_UNDER_WAY * SECONDS_EACH });
+    }
+    // Looked at again, since those before it may have failed.
+    const inItsTurn = async (): Promise<Result<boolean, E | StoreUnavailable | TooManyAttempts>> =>
+      attempts.change(keys, (found) => begin(throttles, found, clock.now())).andThen((now) => now.asyncAndThen(make));
+    return new ResultAsync(attemptsInTurn.run(key, inItsTurn));
   });
 }
 
@@ -58,14 +84,22 @@ export function forgiven({ attempts }: ThrottleNeeds, key: string): ResultAsync<
   return attempts.change([key], () => ({ answer: undefined, failures: [null] }));
 }
 
+/** null for each of the throttles that have not counted the attempt. */
+type Beforehand = readonly (Counted | null)[];
+
 /** What a throttle knew before it counted an attempt beforehand, and what it has known since. */
 type Counted = { readonly before: Failures | null; readonly since: Failures };
 
-type Begun = {
-  /** null for each of the throttles that have not counted the attempt. */
-  readonly answer: Result<readonly (Counted | null)[], TooManyAttempts>;
-  readonly failures: readonly (Failures | null)[];
-};
+type Begun = AttemptsChange<Result<Beforehand, TooManyAttempts>>;
+
+/** null, with nothing counted anywhere, for an attempt that is free under the first key: its turn is yet to come. */
+function unlessFree(
+  { answer, failures }: Begun,
+  found: readonly (Failures | null)[],
+): AttemptsChange<Result<Beforehand | null, TooManyAttempts>> {
+  const isFree = answer.isOk() && answer.value[0] === null;
+  return isFree ? { answer: ok(null), failures: found } : { answer, failures };
+}
 
 function begin(
   throttles: readonly Throttle[],

@@ -1,13 +1,8 @@
-import { BlockList, isIPv6 } from "node:net";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
-import { clientAddress } from "../client-address.ts";
+import { clientAddress, isLoopback } from "../client-address.ts";
 import type { Limits } from "../limits.ts";
 import { ProblemError } from "../problem.ts";
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8);
-LOOPBACK.addAddress("::1", "ipv6");
 
 /**
  * So many requests a minute from one address. What comes from this machine itself is not counted, since a proxy here
@@ -34,8 +29,4 @@ export async function limitRate(
       throw new ProblemError({ kind: "TooManyRequests", retryAfter: Math.max(1, counted.ttlInSeconds) });
     }
   });
-}
-
-function isLoopback(address: string): boolean {
-  return LOOPBACK.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -1,6 +1,6 @@
 import type { App } from "@bourse/core";
 import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
-import { clientAddress } from "../client-address.ts";
+import { attemptsAddress } from "../client-address.ts";
 import { refuseOtherSites } from "../guards/cross-site.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
@@ -32,7 +32,7 @@ export function namedSessionRoutes(server: Server, app: App): void {
     },
     async (request, reply) => {
       const { username, password } = request.body;
-      const session = await orProblem(app.signIn({ login: username, password, address: clientAddress(request.ip) }));
+      const session = await orProblem(app.signIn({ login: username, password, address: attemptsAddress(request.ip) }));
       const view = sessionView(server, session);
       setSessionCookie(reply, view.token, session);
       return view;

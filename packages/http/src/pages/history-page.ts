@@ -21,10 +21,11 @@ export type HistoryPage = {
   readonly newer: number | null;
 };
 
+type Lists = Pick<App, "listCashTransactions">;
 type Read = (before: number | undefined) => Promise<{ readonly items: readonly Entry[]; readonly next: number | null }>;
 
 /** A page of an account's entries that a filter lets by. The ledger knows no filter, so that this looks through it. */
-export function historyPage(app: App, accountId: AccountId, filter: HistoryFilter, from: From): Promise<HistoryPage> {
+export function historyPage(app: Lists, accountId: AccountId, filter: HistoryFilter, from: From): Promise<HistoryPage> {
   const read: Read = (before) => orProblem(app.listCashTransactions({ accountId, before, limit: MAX_PAGE }));
   const passes = (entry: Entry): boolean => isOfKind(entry, filter.kind) && isOf(entry, filter.ticker);
   return from.after === undefined ? down(read, passes, from.before) : up(read, passes, from.after);

@@ -1,7 +1,7 @@
 import type { App } from "@bourse/core";
 import { Type, type TSchema } from "typebox";
 import { callerOf, ownAccount, signedIn } from "../auth.ts";
-import { clientAddress } from "../client-address.ts";
+import { attemptsAddress } from "../client-address.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { ChangePasswordBody, RequestResetBody, ResetPasswordBody } from "../schemas/account.ts";
@@ -58,7 +58,7 @@ export function passwordRoutes(server: Server, app: App): void {
       },
     },
     async (request, reply) => {
-      await orProblem(app.requestPasswordReset({ email: request.body.email, address: clientAddress(request.ip) }));
+      await orProblem(app.requestPasswordReset({ email: request.body.email, address: attemptsAddress(request.ip) }));
       return reply.code(202).send();
     },
   );

@@ -1,7 +1,7 @@
 import type { App, SessionId } from "@bourse/core";
 import { Type } from "typebox";
 import { callerOf, sessionView, signedIn } from "../auth.ts";
-import { clientAddress } from "../client-address.ts";
+import { attemptsAddress } from "../client-address.ts";
 import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { SignInBody } from "../schemas/account.ts";
@@ -36,7 +36,7 @@ export function sessionRoutes(server: Server, app: App): void {
     },
     async (request, reply) => {
       const { username: login, password } = request.body;
-      const session = await orProblem(app.signIn({ login, password, address: clientAddress(request.ip) }));
+      const session = await orProblem(app.signIn({ login, password, address: attemptsAddress(request.ip) }));
       return reply.code(201).header("location", "/v1/sessions/current").send(sessionView(server, session));
     },
   );

@@ -3,6 +3,7 @@ import type { App } from "@bourse/core";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { amendCutOff } from "./crashes.ts";
 import { appWith, blacklisted, BROKEN_STORE, opened, refused, rulesOf, signedIn, type Suite } from "./stage.ts";
 
 type Changes = Omit<Parameters<App["amendDetails"]>[0], "accountId">;
@@ -93,6 +94,8 @@ export const amendDetailsSuite: Suite = {
       const amended = valueOf(await world.app.amendDetails({ accountId, username: "ADA", email: "Ada@Example.com" }));
       assert.deepEqual([amended.username, amended.email], ["ADA", "Ada@Example.com"]);
     }),
+
+    amendCutOff,
 
     clause("of many that take a name at once one has it", async (world) => {
       const ids = await racing(RACERS, (index) => opened(world, `person-${index}`));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { accountIdOf } from "../builders.ts";
 import { clause } from "../contract.ts";
+import { closeCutOff } from "./crashes.ts";
 import {
   appWith,
   blacklisted,
@@ -100,6 +101,8 @@ export const closeAccountSuite: Suite = {
       assert.equal(errorOf(await closeAccount({ accountId })).kind, "StoreUnavailable");
       assert.equal(world.mail.outbox().length, 1);
     }),
+
+    closeCutOff,
 
     clause("its entries stay, since they never change", async (world) => {
       const { app } = world;

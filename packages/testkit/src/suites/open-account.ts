@@ -4,7 +4,7 @@ import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { openAccountRules } from "./open-account-rules.ts";
-import { BUSY_PASSWORDS } from "./hashing.ts";
+import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import {
   appWith,
   blacklisted,
@@ -68,6 +68,21 @@ const taken: readonly Clause<World>[] = [
       assert.deepEqual(errorOf(await app.openAccount({ ...ADA, email })), { kind: "EmailTaken" }, email);
     }
     valueOf(await app.openAccount({ ...ADA, email: "zoe@example.com" }));
+  }),
+
+  clause("names that are taken or barred cost no hash", async (world) => {
+    const { email } = await blacklisted(world);
+    await opened(world, "grace");
+    const { passwords, take } = noting(world.ports.passwords);
+    const app = appWith(world, { passwords });
+    const grace = { username: "GRACE", email: "Grace@Example.com" };
+    assert.equal(errorOf(await app.openAccount({ ...ADA, ...grace })).kind, "UsernameTaken");
+    assert.equal(errorOf(await app.openAccount({ ...ADA, username: grace.username })).kind, "UsernameTaken");
+    assert.equal(errorOf(await app.openAccount({ ...ADA, email: grace.email })).kind, "EmailTaken");
+    assert.equal(errorOf(await app.openAccount({ ...ADA, email })).kind, "EmailBlacklisted");
+    assert.deepEqual(take(), []);
+    valueOf(await app.openAccount(ADA));
+    assert.deepEqual(take(), ["hash"]);
   }),
 
   clause("a refused account leaves nothing behind", async (world) => {

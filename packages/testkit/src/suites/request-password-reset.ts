@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { secondsAfter, type PasswordReset } from "@bourse/core";
 import { errorOf, only, racing, tally, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
+import { requestRaces } from "./password-races.ts";
 import type { World } from "../fakes/world.ts";
 import { noting } from "./hashing.ts";
 import { appWith, blacklisted, BROKEN_STORE, goesOn, opened, restarted, rulesOf, signedIn } from "./stage.ts";
@@ -94,6 +95,8 @@ export const requestPasswordResetSuite: Suite = {
       valueOf(await world.app.requestPasswordReset({ email }));
       assert.deepEqual(world.mail.outbox(), []);
     }),
+
+    ...requestRaces,
 
     clause("mail that cannot be sent is told to nobody", async (world) => {
       await opened(world);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { errorOf, RACERS, racing, tally, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
+import { resetCutOff } from "./crashes.ts";
+import { resetRaces } from "./password-races.ts";
 import type { World } from "../fakes/world.ts";
 import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import { resetPasswordEnds } from "./reset-password-ends.ts";
@@ -133,5 +135,5 @@ const refusals: readonly Clause<World>[] = [
 
 export const resetPasswordSuite: Suite = {
   name: "reset password",
-  clauses: [...sets, ...resetPasswordEnds, ...refusals],
+  clauses: [...sets, ...resetPasswordEnds, ...resetRaces, resetCutOff, ...refusals],
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAILURES_KEPT, instant } from "@bourse/core";
-import { errorOf, racing, tally, valueOf } from "../assertions.ts";
+import { errorOf, valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import type { World } from "../fakes/world.ts";
 import { BUSY_PASSWORDS, noting } from "./hashing.ts";
@@ -122,34 +122,6 @@ export const signInThrottle: readonly Clause<World>[] = [
       await world.app.changePassword({ accountId, currentPassword: PASSWORD, newPassword, sessionId: session.id }),
     );
     assert.equal(await goesOn(world, session), true);
-  }),
-
-  clause("while failures are free, many sign in at the same time", async (world) => {
-    await opened(world);
-    await failing(world, 4);
-    const results = await racing(20, () => world.app.signIn(RIGHT));
-    assert.deepEqual(tally(results), { ok: 20 });
-  }),
-
-  clause("past that, whoever makes a hundred attempts at once makes one", async (world) => {
-    await opened(world);
-    await failing(world, 5);
-    const { passwords, take } = noting(world.ports.passwords);
-    const app = appWith(world, { passwords });
-    for (const wait of [15, 30, 60]) {
-      world.clock.advance(wait * 1000);
-      const results = await racing(100, () => app.signIn(WRONG));
-      assert.deepEqual(tally(results), { WrongCredentials: 1, TooManyAttempts: 99 });
-      assert.deepEqual(take(), ["verify"]);
-    }
-    assert.deepEqual(errorOf(await app.signIn(RIGHT)), tooMany(120));
-  }),
-
-  clause("failures made at once all count", async (world) => {
-    await opened(world);
-    const results = await racing(5, () => world.app.signIn(WRONG));
-    assert.deepEqual(tally(results), { WrongCredentials: 5 });
-    assert.deepEqual(errorOf(await world.app.signIn(RIGHT)), tooMany(15));
   }),
 
   clause("a clock that is set back makes nobody wait longer", async (world) => {

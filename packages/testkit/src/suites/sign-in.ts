@@ -7,6 +7,7 @@ import type { World } from "../fakes/world.ts";
 import { BUSY_PASSWORDS, noting } from "./hashing.ts";
 import { appWith, blacklisted, BROKEN_STORE, goesOn, opened, PASSWORD, signedIn } from "./stage.ts";
 import { signInAddresses } from "./sign-in-addresses.ts";
+import { signInAtOnce } from "./sign-in-at-once.ts";
 import { signInThrottle } from "./sign-in-throttle.ts";
 import { signInWeakHashes } from "./sign-in-weak-hashes.ts";
 import type { Suite } from "./stage.ts";
@@ -140,5 +141,5 @@ const signsIn: readonly Clause<World>[] = [
 
 export const signInSuite: Suite = {
   name: "sign in",
-  clauses: [...signsIn, ...signInThrottle, ...signInAddresses, ...signInWeakHashes],
+  clauses: [...signsIn, ...signInThrottle, ...signInAtOnce, ...signInAddresses, ...signInWeakHashes],
 };

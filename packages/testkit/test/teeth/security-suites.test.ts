@@ -3,6 +3,7 @@ import {
   blacklistSuite,
   changePasswordSuite,
   closeAccountSuite,
+  confirmOperatorSuite,
   endSessionSuite,
   listSessionsSuite,
   openAccountSuite,
@@ -17,6 +18,17 @@ const nothing = () => okAsync(undefined);
 
 const wrongPorts: readonly WrongPorts[] = [
   [
+    "takes a blacklisted account for an operator",
+    confirmOperatorSuite,
+    ({ accounts }) => ({
+      accounts: {
+        ...accounts,
+        find: (id) => accounts.find(id).map((account) => account && { ...account, blacklisted: false }),
+      },
+    }),
+    "who is blacklisted or has closed is none",
+  ],
+  [
     "takes common passwords",
     openAccountSuite,
     () => ({ commonPasswords: { has: () => false } }),
@@ -27,6 +39,12 @@ const wrongPorts: readonly WrongPorts[] = [
     changePasswordSuite,
     () => ({ commonPasswords: { has: () => false } }),
     "a new password is 8 to 128 characters, and no common one",
+  ],
+  [
+    "looks at no name before it makes a hash",
+    openAccountSuite,
+    ({ accounts }) => ({ accounts: { ...accounts, findByEmail: () => okAsync(null) } }),
+    "names that are taken or barred cost no hash",
   ],
   [
     "lets resets outlive the account",

@@ -1,7 +1,9 @@
+import { createApp } from "@bourse/core";
+import { TEST_POLICY } from "@bourse/testkit";
 import { changePasswordSuite, signInSuite } from "@bourse/testkit/suites";
 import { okAsync } from "neverthrow";
 import { describe } from "vitest";
-import { catchesBrokerages, FORGETFUL, type WrongPorts } from "./wrong-brokerages.ts";
+import { catchesApps, catchesBrokerages, FORGETFUL, type WrongApp, type WrongPorts } from "./wrong-brokerages.ts";
 
 const wrongPorts: readonly WrongPorts[] = [
   [
@@ -114,10 +116,20 @@ const wrongPorts: readonly WrongPorts[] = [
     "counts no guesses",
     changePasswordSuite,
     () => ({ attempts: FORGETFUL }),
-    "past them, of a hundred guesses at once one is verified",
+    "of twenty guesses at once five are verified, and past them, of a hundred, one",
+  ],
+];
+
+const wrongApps: readonly WrongApp[] = [
+  [
+    "makes many attempts at the same time",
+    signInSuite,
+    (_, ports) => ({ signIn: (command) => createApp(ports, TEST_POLICY).signIn(command) }),
+    "guesses by username and by e-mail at once count together",
   ],
 ];
 
 describe("the suites of what is throttled", () => {
   catchesBrokerages(wrongPorts);
+  catchesApps(wrongApps);
 });

@@ -1,33 +1,17 @@
-import { createApp, type App, type Password, type Ports, type SessionId } from "@bourse/core";
-import {
-  brokenClauses,
-  fakeAttempts,
-  fakePorts,
-  fakeWorld,
-  TEST_POLICY,
-  type FakePorts,
-  type World,
-} from "@bourse/testkit";
+import { createApp, type Password, type Ports, type SessionId } from "@bourse/core";
+import { fakeAttempts, TEST_POLICY } from "@bourse/testkit";
 import {
   blacklistSuite,
-  confirmOperatorSuite,
   endSessionSuite,
   findAccountSuite,
   reinstateSuite,
   requestPasswordResetSuite,
   resetPasswordSuite,
   signInSuite,
-  type Suite,
 } from "@bourse/testkit/suites";
 import { err, errAsync, ok } from "neverthrow";
-import { describe, expect, it } from "vitest";
-
-type WrongApp = readonly [
-  fault: string,
-  suite: Suite,
-  changed: (app: App, ports: FakePorts) => Partial<App>,
-  title: string,
-];
+import { describe } from "vitest";
+import { catchesApps, type WrongApp } from "./wrong-brokerages.ts";
 
 const wrongApps: readonly WrongApp[] = [
   [
@@ -40,19 +24,6 @@ const wrongApps: readonly WrongApp[] = [
         ),
     }),
     "someone else's account is as good as none",
-  ],
-  [
-    "takes an account that may do nothing for an operator",
-    confirmOperatorSuite,
-    ({ confirmOperator }, ports) => ({
-      confirmOperator: (command) =>
-        confirmOperator(command).orElse((error) =>
-          ports.accounts
-            .find(command.askedBy)
-            .andThen((account) => (account?.username === "operator" ? ok() : err(error))),
-        ),
-    }),
-    "who is blacklisted or has closed is none",
   ],
   [
     "lets anyone blacklist",
@@ -195,18 +166,6 @@ const wrongApps: readonly WrongApp[] = [
   ],
 ];
 
-/** A world whose app has some use cases changed, also once it was restarted. */
-function worldWith(changed: (app: App, ports: FakePorts) => Partial<App>, ports: FakePorts = fakePorts()): World {
-  const world = fakeWorld(ports);
-  return {
-    ...world,
-    app: { ...world.app, ...changed(world.app, ports) },
-    restart: async () => worldWith(changed, ports),
-  };
-}
-
 describe("the suites, over wrong use cases", () => {
-  it.each(wrongApps)("catch an app that %s", async (_fault, suite, changed, title) => {
-    expect(await brokenClauses(suite, async () => worldWith(changed))).toContain(title);
-  });
+  catchesApps(wrongApps);
 });

@@ -1,8 +1,6 @@
+import { inTurn } from "@bourse/core";
 import { racing } from "@bourse/testkit";
 import { describe, expect, it } from "vitest";
-import { inTurn } from "../../src/in-memory/in-turn.ts";
-
-const ALL = 1000;
 
 /** A task that ends when it is told to. */
 function held(log: string[], name: string) {
@@ -18,7 +16,7 @@ function held(log: string[], name: string) {
 
 describe("tasks in turn", () => {
   it("run one after another, in the order they came, each with its own answer", async () => {
-    const turns = inTurn<string>(ALL);
+    const turns = inTurn<string>();
     let running = 0;
     const order: number[] = [];
     const answers = await racing(50, async (index) =>
@@ -36,7 +34,7 @@ describe("tasks in turn", () => {
   });
 
   it("of other names are not held up", async () => {
-    const turns = inTurn<string>(ALL);
+    const turns = inTurn<string>();
     const log: string[] = [];
     const slow = held(log, "ada");
     const ada = turns.run("ada", slow.task);
@@ -47,7 +45,7 @@ describe("tasks in turn", () => {
   });
 
   it("that throw tell their own caller, and do not stop those behind", async () => {
-    const turns = inTurn<string>(ALL);
+    const turns = inTurn<string>();
     const bug = turns.run("ada", async () => {
       throw new Error("a bug");
     });
@@ -61,19 +59,22 @@ describe("tasks in turn", () => {
     expect(await turns.run("ada", async () => "later")).toBe("later");
   });
 
-  it("are refused when too many wait, without being run, and again taken once there is room", async () => {
-    const turns = inTurn<string>(2);
+  it("are counted by name until they end, also those that throw", async () => {
+    const turns = inTurn<string>();
     const log: string[] = [];
     const [first, second] = [held(log, "first"), held(log, "second")];
     const [one, two] = [turns.run("ada", first.task), turns.run("ada", second.task)];
-    expect(turns.run("ada", held(log, "third").task)).toBeNull();
-    expect(await turns.run("grace", async () => "grace")).toBe("grace");
+    expect([turns.underWay("ada"), turns.underWay("grace")]).toEqual([2, 0]);
     first.finish();
     await one;
-    const fourth = turns.run("ada", async () => "fourth");
-    expect(fourth).not.toBeNull();
+    expect(turns.underWay("ada")).toBe(1);
     second.finish();
-    expect([await two, await fourth]).toEqual(["second", "fourth"]);
+    await two;
+    const bug = turns.run("ada", async () => {
+      throw new Error("a bug");
+    });
+    await expect(bug).rejects.toThrow("a bug");
+    expect(turns.underWay("ada")).toBe(0);
     expect(log).toEqual(["first begins", "first ends", "second begins", "second ends"]);
   });
 });
