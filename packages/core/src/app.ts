@@ -27,6 +27,7 @@ import { findAccount } from "./use-cases/find-account.ts";
 import { findCashTransaction } from "./use-cases/find-cash-transaction.ts";
 import { findTrade } from "./use-cases/find-trade.ts";
 import { listCashTransactions } from "./use-cases/list-cash-transactions.ts";
+import { listCloses } from "./use-cases/list-closes.ts";
 import { listSessions } from "./use-cases/list-sessions.ts";
 import { listTrades } from "./use-cases/list-trades.ts";
 import { lookUpStock } from "./use-cases/look-up-stock.ts";
@@ -107,6 +108,7 @@ export type App = {
   readonly listCashTransactions: Bound<typeof listCashTransactions>;
   readonly findCashTransaction: Bound<typeof findCashTransaction>;
   readonly lookUpStock: Bound<typeof lookUpStock>;
+  readonly listCloses: Bound<typeof listCloses>;
   readonly searchStocks: Bound<typeof searchStocks>;
   readonly buyShares: Bound<typeof buyShares>;
   readonly sellShares: Bound<typeof sellShares>;
@@ -145,6 +147,7 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     listCashTransactions: bind(listCashTransactions),
     findCashTransaction: bind(findCashTransaction),
     lookUpStock: bind(lookUpStock),
+    listCloses: bind(listCloses),
     searchStocks: bind(searchStocks),
     buyShares: bind(buyShares),
     sellShares: bind(sellShares),

@@ -33,6 +33,7 @@ export * from "./ports/stock-directory.ts";
 export type * from "./use-cases/change-password.ts";
 export type * from "./use-cases/find-account.ts";
 export type * from "./use-cases/find-trade.ts";
+export type * from "./use-cases/list-closes.ts";
 export type * from "./use-cases/look-up-stock.ts";
 export { marketAt } from "./use-cases/market.ts";
 export type * from "./use-cases/open-account.ts";

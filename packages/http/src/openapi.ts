@@ -7,7 +7,7 @@ import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts"
 import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./schemas/portfolio.ts";
 import { ProblemView } from "./schemas/problem.ts";
 import { OpenSessionsView, OpenSessionView, SessionView } from "./schemas/session.ts";
-import { StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
+import { ClosesView, StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
 import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
@@ -48,6 +48,7 @@ const SHARED = [
   StockView,
   StockMatchView,
   StockMatches,
+  ClosesView,
   PortfolioView,
   HistoryView,
   PortfolioValueView,

@@ -12,7 +12,10 @@ afterAll(() => bourse.close());
 
 /** What a property's name says that it is; everything else is neither money, time, day, id nor ticker. */
 const FORMATS: readonly (readonly [format: string, names: RegExp])[] = [
-  ["decimal", /^(cash|amount|balance|price|cost|averageCost|marketValue|holdingsValue|totalValue|portfolio_value)$/],
+  [
+    "decimal",
+    /^(cash|amount|balance|close|price|cost|averageCost|marketValue|holdingsValue|totalValue|portfolio_value)$/,
+  ],
   ["decimal", /^(realisedGain|unrealisedGain)$|(Value|Gain|Cost|Price|_value)$/],
   ["decimal", /^(previousClose|dayChange|marketCapitalization|dividendPerShare|fiftyTwoWeekHigh|fiftyTwoWeekLow)$/],
   ["date-time", /(At|Until|creationDate|asOf)$/],
@@ -98,7 +101,7 @@ it("and a ticker in a path or a query is, too", () => {
     .flatMap((item) => Object.values(item as Json))
     .flatMap((operation) => ((operation as Json)["parameters"] ?? []) as { name: string; schema: Json }[])
     .filter(({ name }) => ["ticker", "symbol", "email"].includes(name));
-  expect(parameters).toHaveLength(5);
+  expect(parameters).toHaveLength(6);
   for (const { name, schema } of parameters) {
     expect(schema["format"]).toBe(name === "email" ? "email" : "ticker");
   }

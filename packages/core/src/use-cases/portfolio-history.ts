@@ -1,22 +1,20 @@
-import { err, ok, safeTry, type Result, type ResultAsync } from "neverthrow";
+import { ok, safeTry, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
 import type { Entry } from "../domain/entry.ts";
 import type { StoreUnavailable } from "../domain/errors.ts";
-import { invalid, type InvalidInput } from "../domain/invalid.ts";
+import type { InvalidInput } from "../domain/invalid.ts";
 import type { Money } from "../domain/money.ts";
 import { afterEntry, type Portfolio } from "../domain/portfolio.ts";
-import { parseLocalDate, type LocalDate } from "../domain/time.ts";
+import type { LocalDate } from "../domain/time.ts";
 import { worthAt } from "../domain/valuation.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DailyCloses } from "../ports/daily-closes.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { MarketCalendar, TradingSession } from "../ports/market-calendar.ts";
-import { allOf } from "./all-of.ts";
-import { isOver } from "./closed-day.ts";
+import { closedSessions, type DayWindow } from "./closed-sessions.ts";
 import { closesOf } from "./prices.ts";
 
-/** Days as `YYYY-MM-DD`, both included. */
-export type PortfolioHistory = { readonly accountId: AccountId; readonly from: string; readonly to: string };
+export type PortfolioHistory = DayWindow & { readonly accountId: AccountId };
 
 /** A portfolio as the market closed on a day; `complete` is false when a holding's close is not known. */
 export type HistoryPoint = {
@@ -36,10 +34,6 @@ export type PortfolioHistoryNeeds = {
   readonly clock: Clock;
 };
 
-/** About five years of trading days. */
-export const MAX_HISTORY_DAYS = 1_300;
-/** Years by their numbers that so many trading days can touch: six are more than enough at 250 a year. */
-const MAX_HISTORY_YEARS = 6;
 const ENTRIES_AT_ONCE = 500;
 
 /**
@@ -64,29 +58,6 @@ export function portfolioHistory(
       }),
     );
   });
-}
-
-function closedSessions(
-  { calendar, clock }: PortfolioHistoryNeeds,
-  { from, to }: PortfolioHistory,
-): Result<readonly TradingSession[], InvalidInput> {
-  return allOf([parseLocalDate(from, "from"), parseLocalDate(to, "to")]).andThen(([first, last]) => {
-    if (first > last) return err(invalid("from", "order", "from must not be after to."));
-    const today = clock.today();
-    if (first > today) return err(invalid("from", "past", "from must not be in the future."));
-    const end = last < today ? last : today;
-    // Told by the years first, or else a window of two thousand of them would be walked through to be refused.
-    const sessions = yearsApart(first, end) > MAX_HISTORY_YEARS ? null : calendar.between(first, end);
-    if (sessions === null || sessions.length > MAX_HISTORY_DAYS) {
-      return err(invalid("from", "window", `from and to may be at most ${MAX_HISTORY_DAYS} trading days apart.`));
-    }
-    const now = clock.now();
-    return ok(sessions.filter((session) => isOver(session, now)));
-  });
-}
-
-function yearsApart(from: LocalDate, to: LocalDate): number {
-  return Number(to.slice(0, 4)) - Number(from.slice(0, 4));
 }
 
 /** The portfolio at each session's close: one is read, the others are the entries in between on top of it. */

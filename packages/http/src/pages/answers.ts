@@ -28,7 +28,12 @@ export function show(request: FastifyRequest, reply: FastifyReply, view: View, s
   return reply
     .code(status)
     .type("text/html; charset=utf-8")
-    .send(String(documentOf(view, surroundings)));
+    .send(withoutIndents(String(documentOf(view, surroundings))));
+}
+
+/** The templates' own indents are a sixth of a page. Nothing but markup has a bare `<` or `>`: values stay as they are. */
+function withoutIndents(document: string): string {
+  return document.replaceAll(/>\n\s+</g, ">\n<");
 }
 
 /** How a form's own names stand for the core's: of its fields, and of the failures that name none. */

@@ -7,7 +7,9 @@ import { buyPages } from "./buy.ts";
 import { cashPages } from "./cash.ts";
 import { historyCsv } from "./history-csv.ts";
 import { historyPages } from "./history.ts";
+import { portfolioPage } from "./portfolio.ts";
 import { profilePages } from "./profile.ts";
+import { quotePage } from "./quote.ts";
 import { registerPage } from "./register.ts";
 import { resetPages } from "./reset.ts";
 import { sellPages } from "./sell.ts";
@@ -32,6 +34,8 @@ export async function registerPages(server: Server, app: App): Promise<void> {
     registerPage(pages, app);
     signInPages(pages, app);
     resetPages(pages, app);
+    portfolioPage(pages, app);
+    quotePage(pages, app);
     cashPages(pages, app);
     buyPages(pages, app);
     sellPages(pages, app);

@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type TObject, type TSchema } from "typebox";
 import { callerOf } from "../auth.ts";
 import { cashTransactionView, tradeView } from "../schemas/entry.ts";
-import { orNull } from "../schemas/values.ts";
+import { day, orNull } from "../schemas/values.ts";
 
 export const AccountParams = Type.Object({
   id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
@@ -56,6 +56,11 @@ export const IdempotencyHeaders = Type.Object({
     }),
   ),
 });
+
+export const WindowQuery = Type.Object(
+  { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
+  { additionalProperties: false },
+);
 
 /** A page of a list. */
 export function pageOf(item: TSchema, description: string): TObject {

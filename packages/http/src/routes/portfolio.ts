@@ -13,9 +13,8 @@ import {
 } from "../schemas/portfolio.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
-import { day } from "../schemas/values.ts";
 import type { Server } from "../typed-server.ts";
-import { AccountParams, answers } from "./common.ts";
+import { AccountParams, answers, WindowQuery } from "./common.ts";
 
 const tags = [TAGS.portfolio.name];
 
@@ -29,11 +28,6 @@ export const AtQuery = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
-);
-
-const HistoryQuery = Type.Object(
-  { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
   { additionalProperties: false },
 );
 
@@ -101,7 +95,7 @@ export function portfolioRoutes(server: Server, app: App): void {
           "As the market closed on each trading day of the window, oldest first. A day has the same value in every window that has it.",
         security: SECURITY,
         params: AccountParams,
-        querystring: HistoryQuery,
+        querystring: WindowQuery,
         response: {
           200: answers(ref(HistoryView), "The days."),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),

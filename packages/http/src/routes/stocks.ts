@@ -3,12 +3,12 @@ import { Type } from "typebox";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { signedIn } from "../auth.ts";
 import { orProblem, type FailureKind } from "../problem.ts";
-import { StockMatches, stockMatchesView, stockView, StockView } from "../schemas/stock.ts";
+import { closesView, ClosesView, StockMatches, stockMatchesView, stockView, StockView } from "../schemas/stock.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
 import type { Server } from "../typed-server.ts";
-import { answers } from "./common.ts";
+import { answers, WindowQuery } from "./common.ts";
 
 export const STOCK_FAILURES: readonly FailureKind[] = [
   ...SIGNED_IN,
@@ -61,5 +61,24 @@ export function stockRoutes(server: Server, app: App): void {
       },
     },
     async ({ params }) => stockView(await orProblem(app.lookUpStock(params))),
+  );
+
+  server.get(
+    "/v1/stocks/:ticker/closes",
+    {
+      onRequest,
+      schema: {
+        operationId: "listCloses",
+        tags: [TAGS.stocks.name],
+        summary: "What a stock ended each day at",
+        description:
+          "The closes of each trading day of the window, oldest first, as far as they are known; a session is over a minute after its close.",
+        security: SECURITY,
+        params: Type.Object({ ticker: ticker() }),
+        querystring: WindowQuery,
+        response: { 200: answers(ref(ClosesView), "The days."), ...problems(...STOCK_FAILURES) },
+      },
+    },
+    async ({ params, query }) => closesView(await orProblem(app.listCloses({ ...params, ...query }))),
   );
 }

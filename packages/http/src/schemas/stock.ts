@@ -1,4 +1,4 @@
-import { formatMoney, type Instant, type Money, type Stock, type StockMatch } from "@bourse/core";
+import { formatMoney, type DayClose, type Instant, type Money, type Stock, type StockMatch } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { FRESHNESS, FRESHNESS_MEANS, QuoteView } from "./quote.ts";
@@ -47,6 +47,16 @@ export const StockMatches = Type.Object(
   { $id: "StockMatches", description: "The likeliest first." },
 );
 
+export const ClosesView = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({ day: day("The trading day."), close: money("Of one share, as the market closed.", "112.00") }),
+    ),
+    nextCursor: Type.Null({ description: "There is no page below." }),
+  },
+  { $id: "Closes", description: "What a stock ended each day at, oldest first. A day that is not known is left out." },
+);
+
 export function stockView({ quote, freshness, profile, asOf }: Stock): Static<typeof StockView> {
   return {
     ...quote,
@@ -71,6 +81,13 @@ export function stockView({ quote, freshness, profile, asOf }: Stock): Static<ty
 export function stockMatchesView(matches: readonly StockMatch[]): Static<typeof StockMatches> {
   return {
     items: matches.map(({ ticker: found, name, exchange }) => ({ ticker: found, name, exchange })),
+    nextCursor: null,
+  };
+}
+
+export function closesView(closes: readonly DayClose[]): Static<typeof ClosesView> {
+  return {
+    items: closes.map(({ day: closed, close }) => ({ day: closed, close: formatMoney(close) })),
     nextCursor: null,
   };
 }

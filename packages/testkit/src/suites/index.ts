@@ -9,6 +9,7 @@ import { findAccountSuite } from "./find-account.ts";
 import { findCashTransactionSuite } from "./find-cash-transaction.ts";
 import { findTradeSuite } from "./find-trade.ts";
 import { listCashTransactionsSuite } from "./list-cash-transactions.ts";
+import { listClosesSuite } from "./list-closes.ts";
 import { listSessionsSuite } from "./list-sessions.ts";
 import { listTradesSuite } from "./list-trades.ts";
 import { lookUpStockSuite } from "./look-up-stock.ts";
@@ -52,6 +53,7 @@ export const useCaseSuites: readonly Suite[] = [
   listCashTransactionsSuite,
   findCashTransactionSuite,
   lookUpStockSuite,
+  listClosesSuite,
   searchStocksSuite,
   buySharesSuite,
   sellSharesSuite,
@@ -74,6 +76,7 @@ export {
   findCashTransactionSuite,
   findTradeSuite,
   listCashTransactionsSuite,
+  listClosesSuite,
   listSessionsSuite,
   listTradesSuite,
   lookUpStockSuite,
