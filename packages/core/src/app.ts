@@ -1,5 +1,6 @@
 import type { AccountId } from "./domain/account.ts";
 import { inTurn } from "./in-turn.ts";
+import { places } from "./places.ts";
 import type { Accounts } from "./ports/accounts.ts";
 import type { Attempts } from "./ports/attempts.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -120,7 +121,13 @@ export type App = {
 };
 
 export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
-  const needs = { ...ports, ...policy, accountsInTurn: inTurn<AccountId>(), attemptsInTurn: inTurn<string>() };
+  const needs = {
+    ...ports,
+    ...policy,
+    accountsInTurn: inTurn<AccountId>(),
+    attemptsInTurn: inTurn<string>(),
+    addressPlaces: places<string>(),
+  };
   const bind =
     <Command, Answer>(useCase: (given: typeof needs, command: Command) => Answer) =>
     (command: Command): Answer =>

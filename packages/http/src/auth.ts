@@ -24,9 +24,6 @@ declare module "@fastify/jwt" {
   }
 }
 
-/** How far ahead, in seconds, the clock of a server may be that shares our secret. */
-const CLOCK_LEEWAY = 5;
-
 declare module "fastify" {
   interface FastifyRequest {
     /** Set by the `signedIn` hook; `callerOf` reads it. */
@@ -82,7 +79,7 @@ export function operatorsOnly(app: App) {
  * understand, and the library passes over one that is empty, null or 0. And no token is from the future.
  */
 function isOurs({ header, payload: { iat } }: Token): boolean {
-  return !Object.hasOwn(header, "crit") && typeof iat === "number" && iat <= Date.now() / 1000 + CLOCK_LEEWAY;
+  return !Object.hasOwn(header, "crit") && typeof iat === "number" && iat <= Date.now() / 1000;
 }
 
 /** The caller that `signedIn` found; to ask on a route without that hook is a bug. */

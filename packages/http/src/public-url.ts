@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { Config } from "./config.ts";
 
-/** What a server that listens on is reached by from this machine alone, or by no name at all. */
-const HERE: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "0.0.0.0", "::"]);
+/** Every address of this machine: the server is reached by any, and this is the one that it knows. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** Where people reach the server. Never what a request says of it: whoever sends one could lead others astray. */
 export function publicUrl({
@@ -11,7 +11,7 @@ export function publicUrl({
   PORT,
 }: Pick<Config, "HOST" | "PORT"> & { readonly PUBLIC_URL?: string }): string {
   if (PUBLIC_URL !== undefined) return PUBLIC_URL;
-  const host = HERE.has(HOST) ? "localhost" : HOST.includes(":") ? `[${HOST}]` : HOST;
+  const host = EVERYWHERE.has(HOST) ? "localhost" : HOST.includes(":") ? `[${HOST}]` : HOST;
   return `http://${host}:${PORT}`;
 }
 

@@ -3,8 +3,8 @@ import { readConfig } from "../src/config.ts";
 import { publicUrl } from "../src/public-url.ts";
 
 it.each([
-  [{}, "http://localhost:3000"],
-  [{ PORT: "8080" }, "http://localhost:8080"],
+  [{}, "http://127.0.0.1:3000"],
+  [{ PORT: "8080" }, "http://127.0.0.1:8080"],
   [{ HOST: "0.0.0.0" }, "http://localhost:3000"],
   [{ HOST: "::" }, "http://localhost:3000"],
   [{ HOST: "192.0.2.7" }, "http://192.0.2.7:3000"],

@@ -53,8 +53,12 @@ export function parseUsername(text: string, field = "username"): Result<Username
   return err(invalid(field, "username", message));
 }
 
-/** One `@`, and no white space. */
-const EMAIL_TEXT = /^([^\s@]{1,64})@([^\s@]+)$/u;
+const EMAIL_TEXT = /^([^@]{1,64})@([^@]+)$/u;
+/**
+ * What stands between the dots before the `@`: an atom (RFC 5322, 3.2.3), letters beyond ASCII too (RFC 6531). Quoted
+ * ones are left out, since much that sends mail takes none of them.
+ */
+const LOCAL_ATOM = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+$/u;
 /** What stands between the dots of a domain (RFC 1123, 2.1). */
 const DOMAIN_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
@@ -65,7 +69,8 @@ const DOMAIN_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 export function parseEmail(text: string, field = "email"): Result<Email, InvalidInput> {
   const email = text.normalize("NFC");
   const [, local = "", domain = ""] = EMAIL_TEXT.exec(email) ?? [];
-  if (local === "" || INVISIBLE.test(local) || email.length > 254) {
+  const isLocal = local.split(".").every((atom) => LOCAL_ATOM.test(atom)) && !INVISIBLE.test(local);
+  if (!isLocal || email.length > 254) {
     return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
   }
   const labels = domain.split(".");

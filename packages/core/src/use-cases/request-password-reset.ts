@@ -48,7 +48,10 @@ export function requestPasswordReset(
     if (!(yield* alone(needs, account.id, () => added(needs, account, reset)))) return ok();
     const letter = { kind: "PasswordReset", to: account.email, username: account.username, token, expiresAt } as const;
     // A mail that cannot be sent is the operator's to mend, and no answer may tell that there was one to send.
-    return mail.send(letter).orElse(() => ok());
+    yield* mail.send(letter).orElse(() => ok());
+    // Whoever closed the account meanwhile has had the mails forgotten that there were then.
+    if (yield* accounts.find(account.id)) return ok();
+    return mail.forget(account.email).orElse(() => ok());
   });
 }
 

@@ -1,4 +1,4 @@
-import { err, ok, okAsync, safeTry, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import {
   loginName,
   type AccountId,
@@ -12,6 +12,7 @@ import { ACCOUNT_RULE, ADDRESS_RULE } from "../domain/throttle.ts";
 import { secondsAfter } from "../domain/time.ts";
 import type { Accounts, Credentials } from "../ports/accounts.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { Places } from "../places.ts";
 import type { PasswordHash, Passwords } from "../ports/passwords.ts";
 import type { Sessions } from "../ports/sessions.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
@@ -31,6 +32,7 @@ export type SignInNeeds = AloneNeeds &
     readonly passwords: Passwords;
     readonly sessions: Sessions;
     readonly ids: Ids;
+    readonly addressPlaces: Places<string>;
     /** How long a session lasts, in seconds. */
     readonly sessionLifetime: number;
   };
@@ -42,7 +44,7 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
     const login = loginName(command.login);
     const credentials = yield* accounts.credentialsFor(login);
     const isRight = yield* throttled(needs, throttles(login, credentials, command.address), () =>
-      passwords.verify(command.password, credentials?.passwordHash ?? null),
+      inAPlace(needs, command.address, () => passwords.verify(command.password, credentials?.passwordHash ?? null)),
     );
     if (!isRight || !credentials) return err({ kind: "WrongCredentials" as const });
     const passwordHash = yield* strongHash(needs, credentials, command.password as Password);
@@ -55,6 +57,22 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
     };
     return alone(needs, session.accountId, () => started(needs, session, passwordHash, command.password));
   });
+}
+
+/** So many of an address's sign-ins may be verified or wait for it: what is left of the queue is for the others. */
+const MOST_FROM_ADDRESS = 12;
+
+/** Someone with accounts enough of his own, all of them signing in at once, must not keep everybody else out. */
+function inAPlace(
+  { addressPlaces }: SignInNeeds,
+  address: string | undefined,
+  verify: () => ResultAsync<boolean, PasswordsBusy>,
+): ResultAsync<boolean, PasswordsBusy> {
+  if (address === undefined) return verify();
+  if (addressPlaces.taken(address) >= MOST_FROM_ADDRESS) {
+    return errAsync({ kind: "PasswordsBusy", retryAfter: MOST_FROM_ADDRESS });
+  }
+  return new ResultAsync(addressPlaces.keep(address, async () => verify()));
 }
 
 /** The password may have been changed meanwhile, and whoever did so has ended only the sessions there were. */

@@ -65,6 +65,7 @@ export const FORGED: Readonly<Record<string, Forgery>> = {
   "expired for years": (claims) => tokenOf({ ...claims, exp: 1 }),
   "exp as text": (claims) => tokenOf({ ...claims, exp: "never" }),
   "exp as null": (claims) => tokenOf({ ...claims, exp: null }),
+  "iat a few seconds ahead": (claims) => tokenOf({ ...claims, iat: now() + 5 }),
   "iat a minute ahead": (claims) => tokenOf({ ...claims, iat: now() + 60 }),
   "iat a year ahead": (claims) => tokenOf({ ...claims, iat: now() + YEAR }),
   "iat without end": (claims) => signed(`${encoded(OURS)}.${withInfiniteIat(claims)}`, "sha256", JWT_SECRET),

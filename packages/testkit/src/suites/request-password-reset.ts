@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secondsAfter, type PasswordReset } from "@bourse/core";
+import { secondsAfter, type Mail, type PasswordReset } from "@bourse/core";
 import { errorOf, only, racing, tally, valueOf } from "../assertions.ts";
 import { clause } from "../contract.ts";
 import { requestRaces } from "./password-races.ts";
@@ -97,6 +97,19 @@ export const requestPasswordResetSuite: Suite = {
     }),
 
     ...requestRaces,
+
+    clause("an account that is closed just before its mail is there leaves none", async (world) => {
+      const accountId = await opened(world);
+      const { mail } = world;
+      const send: Mail["send"] = (letter) =>
+        world.app
+          .closeAccount({ accountId })
+          .mapErr((cause) => ({ kind: "MailUnavailable" as const, cause }))
+          .andThen(() => mail.send(letter));
+      const app = appWith(world, { mail: { ...mail, send } });
+      valueOf(await app.requestPasswordReset({ email: "ada@example.com" }));
+      assert.deepEqual(mail.outbox(), []);
+    }),
 
     clause("mail that cannot be sent is told to nobody", async (world) => {
       await opened(world);

@@ -50,6 +50,20 @@ export const signInAtOnce: readonly Clause<World>[] = [
     assert.deepEqual(tally(results), { WrongCredentials: 5, TooManyAttempts: 15 });
   }),
 
+  clause("one address, whosever accounts it asks for, leaves places for the others", async (world) => {
+    await opened(world, "grace");
+    const { passwords, letGo } = held(world.ports.passwords);
+    const app = appWith(world, { passwords });
+    const many = racing(20, (index) => app.signIn({ ...WRONG, login: `nobody-${index}`, address: "192.0.2.1" }));
+    const another = app.signIn({ ...RIGHT, login: "grace", address: "192.0.2.2" });
+    const busy = errorOf(await app.signIn({ ...WRONG, login: "nobody", address: "192.0.2.1" }));
+    assert.deepEqual(busy, { kind: "PasswordsBusy", retryAfter: 12 });
+    letGo();
+    assert.deepEqual(tally(await many), { WrongCredentials: 12, PasswordsBusy: 8 });
+    valueOf(await another);
+    valueOf(await app.signIn({ ...RIGHT, login: "grace", address: "192.0.2.1" }));
+  }),
+
   clause("guesses at one account refuse nobody at another", async (world) => {
     await opened(world, "ada");
     await opened(world, "grace");
