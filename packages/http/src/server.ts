@@ -15,6 +15,7 @@ import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
 import { registerPages } from "./pages/index.ts";
+import { pageOr } from "./pages/not-found.ts";
 import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -55,7 +56,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);
-  server.setNotFoundHandler(notFoundHandler);
+  server.setNotFoundHandler(pageOr(app, notFoundHandler));
   endConnectionsOnClose(server);
   await addSecurityHeaders(server);
   requireHost(server);

@@ -90,11 +90,6 @@ export function pageErrorHandler(error: FastifyError, request: FastifyRequest, r
   );
 }
 
-export function pageNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const body = html`<p>There is nothing here. <a href="/">Go to your portfolio</a>.</p>`;
-  return show(request, reply, { title: "Not found", body }, 404);
-}
-
 function headingOf(status: number): string {
   if (status === 404) return "Not found";
   if (status === 429 || status === 503) return "Not now";
