@@ -43,7 +43,7 @@ export function barChart({ id, title, parts, remark }: BarChart): SafeHtml | nul
     <details>
       <summary>These parts in a table</summary>
       ${scrollable(
-        title,
+        `${title}, in a table`,
         html`<table>
           <thead>
             <tr>

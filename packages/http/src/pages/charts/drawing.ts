@@ -43,7 +43,7 @@ export function drawingOf(points: readonly Point[]): Drawing | null {
 }
 
 /** Only for drawing: what is read on the page is never made of a number. */
-export function dollarsOf({ value }: Pick<Point, "value">): number {
+function dollarsOf({ value }: Pick<Point, "value">): number {
   return Number(value) / 10_000;
 }
 

@@ -68,7 +68,7 @@ function numbers({ title, value, points }: LineChart): SafeHtml {
   return html`<details>
     <summary>These days in a table</summary>
     ${scrollable(
-      title,
+      `${title}, in a table`,
       html`<table>
         <thead>
           <tr>
