@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    globalSetup: ["packages/http/test/browser/support/say-if-none.ts"],
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
     // One fewer would be the default, which on two cores leaves one idle.

@@ -48,11 +48,11 @@ describe("every answer", () => {
     expect((await policyOf(url)).get("frame-ancestors")).toStrictEqual(["'none'"]);
   });
 
-  it("may load this site's own styles and images, send its forms here, and nothing else", async () => {
+  it("may load this site's own styles, and images that it or its styles hold, send its forms here, and nothing else", async () => {
     const person = await open(bourse);
     const { headers } = await person.ask("GET", "/v1/accounts/me");
     expect(headers["content-security-policy"]).toBe(
-      "default-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';img-src 'self';style-src 'self'",
+      "default-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';img-src 'self' data:;style-src 'self'",
     );
   });
 });
