@@ -68,7 +68,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await bourse.close();
   await upstream.close();
-  rmSync(mails, { recursive: true });
+  rmSync(mails, { recursive: true, force: true });
 });
 
 /** Everything a person does, and everything that goes wrong, with secrets wherever one can be. */
