@@ -1,4 +1,4 @@
-import { createApp, type Policy, type Ports } from "@bourse/core";
+import { createApp, type App, type Policy, type Ports } from "@bourse/core";
 import { TEST_POLICY } from "@bourse/testkit";
 import type { Logger } from "pino";
 import { createLogger } from "../../src/logger.ts";
@@ -17,6 +17,8 @@ export type TestServerOptions = WorldOptions & {
   readonly policy?: Partial<Policy>;
   /** Replaces some of the ports. */
   readonly ports?: (real: Ports) => Partial<Ports>;
+  /** Replaces some of the use cases. */
+  readonly app?: (real: App) => Partial<App>;
   readonly trustProxy?: boolean;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
@@ -42,8 +44,9 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
 
 async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
   const { policy, ports, trustProxy = false, limits, isAlive = () => true } = options;
+  const app = createApp({ ...world.ports, ...ports?.(world.ports) }, { ...TEST_POLICY, ...policy });
   const server = await createServer({
-    app: createApp({ ...world.ports, ...ports?.(world.ports) }, { ...TEST_POLICY, ...policy }),
+    app: { ...app, ...options.app?.(app) },
     jwtSecret: JWT_SECRET,
     logger: options.logger ?? createLogger("silent"),
     trustProxy,
