@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/request-budget": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/scrypt": ["@bourse/core", "neverthrow", "node:", "p-limit", "scrypt-kdf"],
   "adapters/simulated-market": ["@bourse/core", "neverthrow"],
+  "adapters/spare-requests": ["@bourse/core"],
   "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "neverthrow", "node:"],
   "adapters/stock-list": ["@bourse/core", "neverthrow"],
   "adapters/system": ["@bourse/core", "node:", "uuid"],
@@ -52,6 +53,7 @@ const SHARED_ADAPTERS = new Set([
   "adapters/event-loop",
   "adapters/kysely",
   "adapters/price-stores",
+  "adapters/spare-requests",
   "adapters/stock-list",
 ]);
 

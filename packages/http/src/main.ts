@@ -95,6 +95,7 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     together: plan !== "free",
     ...keeping,
   });
+  const closes = { source: source.closes, store: sqliteCloseStore(db), calendar, budget: budgetState };
   const store = sqliteProfileStore(db);
   const companies = { source: source.directory, fallback: listedStocks(), store, budget: budgetState };
   // A free key's next request may be made only after the time that anybody would wait.
@@ -103,7 +104,7 @@ function openMarket(config: Config, onRequest: (request: AlphaVantageRequest) =>
     name: "alpha-vantage",
     close: () => prices.close(),
     quotes,
-    closes: keptCloses({ source: source.closes, store: sqliteCloseStore(db), calendar, ...keeping }),
+    closes: keptCloses({ ...closes, ...keeping }),
     directory: keptDirectory({ ...companies, patience, ...keeping }),
     budget: budgetState,
   };

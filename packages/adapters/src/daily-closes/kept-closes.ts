@@ -12,7 +12,9 @@ import type {
 import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { oneATurn, timer } from "../event-loop/index.ts";
 import type { CloseStore, KeptCloses } from "../price-stores/index.ts";
+import type { BudgetNow } from "../spare-requests/index.ts";
 import { closeAttempts } from "./attempts.ts";
+import { sparing } from "./spare.ts";
 import { isWorthAsking, lastSessions } from "./worth-asking.ts";
 
 export type KeptClosesOptions = {
@@ -21,6 +23,8 @@ export type KeptClosesOptions = {
   readonly store: CloseStore;
   readonly calendar: MarketCalendar;
   readonly clock: Clock;
+  /** Where the budget stands that prices are paid from too, and null when nobody knows; no limit when left out. */
+  readonly budget?: () => Promise<BudgetNow | null>;
   /** How many of a ticker's last sessions the source can have; 100 when left out, as one request has. */
   readonly reach?: number;
   /** How long a caller waits before it is answered what is known, in milliseconds; 3000 when left out. */
@@ -38,11 +42,12 @@ const STILL_ASKING = { reason: "the closes have been asked for, and are not ther
 
 /**
  * Closes that are kept for good. The source is asked only for what is wanted, not kept, and within its reach; then for
- * all of its reach at once, and not again for what it turned out not to have. A failed or slow request answers with
- * what is kept; the slow one goes on, and the next caller sees it.
+ * all of its reach at once, from the requests that prices leave, and not again for what it turned out not to have. A
+ * failed or slow request, or none to spare, answers with what is kept; a slow one goes on, and the next caller sees it.
  */
 export function keptCloses(options: KeptClosesOptions): DailyCloses {
-  const { source, store, calendar, clock, reach = 100, patience = 3000, wait = timer, onStoreFailure } = options;
+  const { store, calendar, clock, budget, reach = 100, patience = 3000, wait = timer, onStoreFailure } = options;
+  const source = budget ? sparing({ source: options.source, clock, budget }) : options.source;
   const sessionsInReach = lastSessions(calendar, reach);
   // A history asks for the years of each of its tickers at once.
   const turn = oneATurn();

@@ -1,4 +1,4 @@
 export type { KeptProfile, ProfileStore } from "../price-stores/index.ts";
 export { inMemoryProfileStore } from "./in-memory-store.ts";
 export { keptDirectory, type KeptDirectoryOptions } from "./kept-directory.ts";
-export type { BudgetNow } from "./spare.ts";
+export type { BudgetNow } from "../spare-requests/index.ts";

@@ -10,11 +10,11 @@ import type {
 import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { timer } from "../event-loop/index.ts";
 import type { KeptProfile, ProfileStore } from "../price-stores/index.ts";
+import { requestsToSpare, type BudgetNow } from "../spare-requests/index.ts";
 import { profileAttempts, unavailable } from "./attempts.ts";
 import { sharedFlights } from "./flights.ts";
 import { knownProfiles } from "./known-profiles.ts";
 import { keptSearches } from "./searches.ts";
-import { requestsToSpare, type BudgetNow } from "./spare.ts";
 
 export type KeptDirectoryOptions = {
   /** Where details are learnt, each at the cost of a request. */

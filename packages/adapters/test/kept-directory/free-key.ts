@@ -1,19 +1,20 @@
 import { setTimeout } from "node:timers/promises";
 import { alphaVantage } from "@bourse/adapters/alpha-vantage";
+import { keptCloses } from "@bourse/adapters/daily-closes";
 import { keptDirectory } from "@bourse/adapters/kept-directory";
 import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { cachedQuotes } from "@bourse/adapters/quote-cache";
 import { FREE_PLAN, requestBudget, tickerDemand } from "@bourse/adapters/request-budget";
-import { sqliteBudgetStore, sqliteProfileStore, sqliteQuoteStore } from "@bourse/adapters/sqlite";
+import { sqliteBudgetStore, sqliteCloseStore, sqliteProfileStore, sqliteQuoteStore } from "@bourse/adapters/sqlite";
 import { listedStocks } from "@bourse/adapters/stock-list";
-import type { Instant, QuoteSource, StockDirectory } from "@bourse/core";
+import type { DailyCloses, Instant, QuoteSource, StockDirectory } from "@bourse/core";
 import { fakeAlphaVantage, type FakeAlphaVantage } from "@bourse/testkit/fake-alpha-vantage";
 import { onTestFinished } from "vitest";
 import { newStore } from "../sqlite/store.ts";
 import { virtualTime, type VirtualTime } from "../virtual-time.ts";
 import { DAY, MINUTE, SECOND } from "./stage.ts";
 
-type Server = { readonly quotes: QuoteSource; readonly directory: StockDirectory };
+type Server = { readonly quotes: QuoteSource; readonly closes: DailyCloses; readonly directory: StockDirectory };
 
 /** A server's market on a free key, of real parts: over HTTP to a fake Alpha Vantage, kept in one SQLite file. */
 export type FreeKey = {
@@ -43,6 +44,7 @@ export async function freeKey(start: Instant): Promise<FreeKey> {
     const source = alphaVantage({ apiKey: "A-FREE-KEY", url: fake.url, clock, calendar, budget });
     // Answers come over a real network, which virtual time does not wait for: nobody loses patience here.
     const patient = { clock, wait, patience: DAY };
+    const budgetNow = async () => (await budget.state()).unwrapOr(null);
     return {
       quotes: cachedQuotes({
         source: source.quotes,
@@ -52,11 +54,18 @@ export async function freeKey(start: Instant): Promise<FreeKey> {
         maxQuoteAge: 900,
         ...patient,
       }),
+      closes: keptCloses({
+        source: source.closes,
+        store: sqliteCloseStore(file),
+        calendar,
+        budget: budgetNow,
+        ...patient,
+      }),
       directory: keptDirectory({
         source: source.directory,
         fallback: listedStocks(),
         store: sqliteProfileStore(file),
-        budget: async () => (await budget.state()).unwrapOr(null),
+        budget: budgetNow,
         ...patient,
       }),
     };

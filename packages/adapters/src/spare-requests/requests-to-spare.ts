@@ -1,6 +1,6 @@
 import type { Instant } from "@bourse/core";
 
-/** Where the budget stands that details and prices are both paid from. */
+/** Where the budget stands that prices, details and closes are all paid from. */
 export type BudgetNow = {
   /** null when a day is not limited. */
   readonly perDay: number | null;
@@ -17,7 +17,7 @@ export type BudgetNow = {
 const DAY = 86_400_000;
 
 /**
- * How many requests may be spent on details without any price going short. Prices can always have half of a day's
+ * How many requests may be spent on details or closes without any price going short. Prices can always have half of a day's
  * requests at once; the other half is theirs as the day goes on, and what they have left of that by now can be spared.
  * None can while anybody waits for a price, nor to find out whether a refusal is over, nor when nothing is known.
  */

@@ -1,0 +1,1 @@
+export { requestsToSpare, type BudgetNow } from "./requests-to-spare.ts";
