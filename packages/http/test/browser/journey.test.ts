@@ -50,7 +50,7 @@ describe.skipIf(NO_CHROMIUM)("from opening an account to closing it", { timeout:
 
   it("by mouse on a desktop, on a server as it is run, with its mail in files", async () => {
     const folder = dataFolder();
-    const url = (await startServer(folder).url).replace("127.0.0.1", "localhost");
+    const url = await startServer(folder).url;
     const { page } = await visitorAt(browser, url, DESKTOP);
     const mails = join(folder, "mail");
     await expectJourney(stepsOf(page, mouse(page)), {
