@@ -142,9 +142,11 @@ describe("the README's first journey, as pasted", () => {
       .map((line) => JSON.parse(line) as Json)
       .filter(({ msg }) => msg === "outbound request");
     expect(outbound).toHaveLength(upstream.keys.length);
-    // The price first, and once for whoever looks the stock up, the company.
-    expect(outbound[0]?.["function"]).toBe("GLOBAL_QUOTE");
-    expect(new Set(outbound.map((line) => line["function"]))).toEqual(new Set(["GLOBAL_QUOTE", "OVERVIEW"]));
+    // The price first. Whether the company is asked about as well, in the background, depends on the time there is:
+    // until the server is stopped, and of the day whose requests are to last.
+    const asked = outbound.map((line) => line["function"]);
+    expect(asked[0]).toBe("GLOBAL_QUOTE");
+    expect(["GLOBAL_QUOTE", "OVERVIEW"]).toEqual(expect.arrayContaining(asked));
     for (const line of outbound) {
       expect(line).toMatchObject({ ticker: "AAPL", status: 200 });
       expect(line["milliseconds"]).toBeGreaterThanOrEqual(0);
