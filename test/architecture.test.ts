@@ -45,6 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "secure-json-parse",
     "typebox",
   ],
+  proof: ["@bourse/", "better-sqlite3", "fast-check", "fastify", "neverthrow", "node:"],
 };
 /** The one file that picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const COMMAND = ["--conditions=@bourse/source", "packages/http/src/main.ts"];
 
 export type RunningServer = { readonly port: number; readonly stop: () => Promise<void> };

@@ -2,12 +2,12 @@
  * What a flood of sign-ins does to everybody else: the real server on loopback, orders alone and then under bursts of
  * 50 sign-ins. Ends with 1 when a bound is broken. About half a minute:
  *
- *   node --conditions=@bourse/source packages/http/bench/sign-ins.ts
+ *   node --conditions=@bourse/source packages/proof/src/bench/sign-ins.ts
  */
 import { availableParallelism } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
-import { connection, type Answer, type Connection } from "./connection.ts";
-import { startServer } from "./server.ts";
+import { connection, type Answer, type Connection } from "../process/connection.ts";
+import { startServer } from "../process/server.ts";
 
 const HOLDERS = 4;
 const CLIENTS_EACH = 2;
