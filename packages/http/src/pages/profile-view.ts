@@ -2,7 +2,7 @@ import type { Account, Session, SessionId } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { checkbox, form, hidden, input, UNTOUCHED, type FormState } from "./forms.ts";
 import type { View } from "./layout.ts";
-import { newPasswordFields } from "./passwords.ts";
+import { newPasswordFields, passwordHolder } from "./passwords.ts";
 import { timeElement } from "./tables.ts";
 import { moment } from "./words.ts";
 
@@ -40,7 +40,7 @@ export function profileView({ account, sessions, current }: Profile, sent?: Sent
     </section>
     <section aria-labelledby="change-password">
       <h2 id="change-password">Password</h2>
-      ${passwordForm(stateOf("password"))}
+      ${passwordForm(stateOf("password"), account)}
     </section>
     <section aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
@@ -65,8 +65,9 @@ function detailsForm(state: FormState): SafeHtml {
   ]);
 }
 
-function passwordForm(state: FormState): SafeHtml {
+function passwordForm(state: FormState, { username }: Account): SafeHtml {
   return html`${form({ action: "/profile/password", button: "Change the password", label: "Password" }, [
+      passwordHolder(username),
       input(state, {
         name: "current_password",
         label: "Current password",

@@ -132,6 +132,18 @@ describe("the password", () => {
     const { headers } = await expectRefused(guest, send, 429, ["current_password"]);
     expect(headers["retry-after"]).toBe("15");
   });
+
+  it("tells a password manager whose it is, and sends nothing of that", async () => {
+    const guest = await newGuest(bourse);
+    const { text } = await guest.get("/profile");
+    const form = named(elementsOf(text), "form").find(({ attributes }) => attributes["action"] === "/profile/password");
+    const told = named(form?.inside ?? [], "input").filter(
+      ({ attributes }) => attributes["autocomplete"] === "username",
+    );
+    const { username } = guest.person;
+    const rest = { type: "text", readonly: "", hidden: "", autocomplete: "username" };
+    expect(told.map(({ attributes }) => attributes)).toStrictEqual([{ ...rest, value: username }]);
+  });
 });
 
 describe("sessions", () => {
