@@ -34,8 +34,12 @@ export type RecordedTrade = Recorded<FilledTrade>;
 
 export function parseOrder(action: TradeAction, order: Order): Result<ParsedOrder, InvalidInput | InvalidTicker> {
   return safeTry(function* () {
-    const ticker = yield* parseTicker(order.ticker);
-    const quantity = yield* parseQuantity(order.quantity);
+    const whole = parseQuantity(order.quantity);
+    const wrong = whole.isErr() ? whole.error.problems : [];
+    // What is wrong with the quantity is told at once: a form is mended in one go.
+    const named = parseTicker(order.ticker).mapErr((error) => ({ ...error, problems: [...error.problems, ...wrong] }));
+    const ticker = yield* named;
+    const quantity = yield* whole;
     const request = yield* parseKeyedRequest(order.idempotencyKey, `${action} ${quantity} ${ticker}`);
     return ok({ ticker, quantity, request });
   });
