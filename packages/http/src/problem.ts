@@ -1,5 +1,6 @@
 import { formatMoney, type AppError, type FieldProblem, type Money } from "@bourse/core";
 import { Result, ResultAsync } from "neverthrow";
+import { counted, dollars, grouped } from "./amounts.ts";
 
 /** What only the HTTP edge can find wrong. */
 type EdgeError =
@@ -132,12 +133,12 @@ function renamed({ field, rule, message }: FieldProblem, rename: Readonly<Record
 function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
   switch (failure.kind) {
     case "InsufficientCash":
-      return `The account holds $${formatMoney(failure.cash)}; this takes $${formatMoney(failure.cost)}.`;
+      return `The account holds ${dollars(failure.cash)}; this takes ${dollars(failure.cost)}.`;
     case "InsufficientShares":
-      return `The account holds ${failure.held} of ${failure.ticker}; this takes ${failure.asked}.`;
+      return `The account holds ${grouped(failure.held)} of ${failure.ticker}; this takes ${grouped(failure.asked)}.`;
     case "LimitExceeded": {
       const { limit, maximum } = failure;
-      return `The limit for ${limit} is ${typeof maximum === "bigint" ? `$${formatMoney(maximum)}` : maximum}.`;
+      return `The limit for ${limit} is ${typeof maximum === "bigint" ? dollars(maximum) : grouped(maximum)}.`;
     }
     case "TickerNotFound":
       return `The market knows no stock ${failure.ticker}.`;
@@ -158,6 +159,5 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
 
 /** Whole seconds as people say them, never less than they are. */
 function timeOf(seconds: number): string {
-  const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return seconds < 120 ? counted(seconds, "second") : counted(Math.ceil(seconds / 60), "minute");
 }

@@ -66,7 +66,7 @@ const MONEY_TEXT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;
 export function parseMoney(text: string, field = "amount"): Result<Money, InvalidInput> {
   const match = MONEY_TEXT.exec(text);
   if (!match) {
-    return err(invalid(field, "decimal", `${field} must be dollars as a decimal string, such as "1234.50".`));
+    return err(invalid(field, "decimal", `${field} must be an amount in dollars, such as "1234.50".`));
   }
   const [, sign, whole = "", fraction = ""] = match;
   const units = BigInt(whole) * UNITS_PER_DOLLAR + BigInt(fraction.padEnd(4, "0"));

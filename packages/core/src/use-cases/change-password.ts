@@ -1,4 +1,4 @@
-import { err, ok, safeTry, type ResultAsync } from "neverthrow";
+import { err, ok, safeTry, type Result, type ResultAsync } from "neverthrow";
 import type { AccountId, SessionId } from "../domain/account.ts";
 import type {
   AccountNotFound,
@@ -7,14 +7,15 @@ import type {
   TooManyAttempts,
   WrongPassword,
 } from "../domain/errors.ts";
-import type { InvalidInput } from "../domain/invalid.ts";
+import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import { ACCOUNT_RULE } from "../domain/throttle.ts";
 import type { PasswordHash, Passwords } from "../ports/passwords.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { allOf } from "./all-of.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { throttled, type ThrottleNeeds } from "./throttled.ts";
 
-export type ChangePassword = {
+export type ChangePassword = Confirmation & {
   readonly accountId: AccountId;
   readonly currentPassword: string;
   readonly newPassword: string;
@@ -40,11 +41,16 @@ export type ChangePasswordNeeds = NewPasswordNeeds &
  */
 export function changePassword(
   needs: ChangePasswordNeeds,
-  { accountId, currentPassword, newPassword, sessionId }: ChangePassword,
+  command: ChangePassword,
 ): ResultAsync<void, ChangePasswordError> {
   const { accounts, passwords } = needs;
+  const { accountId, currentPassword, newPassword, sessionId } = command;
   return safeTry(async function* () {
-    const next = yield* parseNewPassword(needs, newPassword, "newPassword");
+    const [next] = yield* allOf([
+      parseNewPassword(needs, newPassword, "newPassword"),
+      parseCurrent(currentPassword),
+      parseConfirmation(command, newPassword),
+    ]);
     const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
     let nextHash: PasswordHash | null = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -59,4 +65,9 @@ export function changePassword(
     }
     return err({ kind: "PasswordsBusy" as const, retryAfter: 1 });
   });
+}
+
+/** No password is empty: to be told so costs nobody a try. */
+function parseCurrent(text: string): Result<string, InvalidInput> {
+  return text === "" ? err(invalid("currentPassword", "required", "currentPassword is needed.")) : ok(text);
 }

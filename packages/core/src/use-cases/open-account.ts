@@ -25,9 +25,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import { allOf } from "./all-of.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 
-export type OpenAccount = {
+export type OpenAccount = Confirmation & {
   readonly username: string;
   readonly email: string;
   readonly password: string;
@@ -64,6 +64,7 @@ export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): Resu
       parseNewPassword(needs, command.password),
       birthDate(needs, command.dateOfBirth),
       command.name === undefined ? ok(null) : parseName(command.name),
+      parseConfirmation(command, command.password),
     ]);
     yield* ofAge(dateOfBirth, needs);
     yield* free(accounts, username, email);

@@ -3,12 +3,13 @@ import type { PasswordsBusy, ResetNotFound, StoreUnavailable } from "../domain/e
 import type { InvalidInput } from "../domain/invalid.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import type { ResetTokens } from "../ports/reset-tokens.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { allOf } from "./all-of.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 import { signInKey } from "./sign-in.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { forgiven, type ThrottleNeeds } from "./throttled.ts";
 
-export type ResetPassword = { readonly token: string; readonly newPassword: string };
+export type ResetPassword = Confirmation & { readonly token: string; readonly newPassword: string };
 
 export type ResetPasswordError = InvalidInput | PasswordsBusy | ResetNotFound | StoreUnavailable;
 
@@ -25,12 +26,16 @@ export type ResetPasswordNeeds = NewPasswordNeeds &
  */
 export function resetPassword(
   needs: ResetPasswordNeeds,
-  { token, newPassword }: ResetPassword,
+  command: ResetPassword,
 ): ResultAsync<void, ResetPasswordError> {
   const { accounts, resets, resetTokens, passwords, clock } = needs;
+  const { token, newPassword } = command;
   const notFound = err({ kind: "ResetNotFound" as const });
   return safeTry(async function* () {
-    const password = yield* parseNewPassword(needs, newPassword, "newPassword");
+    const [password] = yield* allOf([
+      parseNewPassword(needs, newPassword, "newPassword"),
+      parseConfirmation(command, newPassword),
+    ]);
     const fingerprint = resetTokens.fingerprint(token);
     const reset = yield* resets.find(fingerprint);
     const now = clock.now();

@@ -7,7 +7,7 @@ import { show } from "./answers.ts";
 import { form, input } from "./forms.ts";
 import { keyField } from "./keys.ts";
 import { ORDER_FIELDS, placeOrder, sharesField, suggestedSymbol, type OrderPage } from "./order.ts";
-import { dollars } from "./words.ts";
+import { dollars } from "../amounts.ts";
 
 /** `/buy`: shares at the market's price now, for no more than the cash. */
 export function buyPages(pages: Server, app: App): void {

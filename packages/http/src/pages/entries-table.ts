@@ -1,7 +1,7 @@
 import { isTrade, type Entry } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { scrollable, timeElement } from "./tables.ts";
-import { dollars, grouped, signedDollars } from "./words.ts";
+import { dollars, grouped, signedDollars } from "../amounts.ts";
 
 const WHAT: Readonly<Record<Entry["status"], string>> = {
   "TOP-UP": "Added cash",

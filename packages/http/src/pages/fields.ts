@@ -27,10 +27,11 @@ export function wholeNumber(text: string): number {
     : Number.NaN;
 }
 
-/** Dollars as people type them, `$1,000.00` too, as the core reads them. What is not like that stays as it is. */
+/** Dollars as people type them, `$1,000.00` or `.5` too, as the core reads them. What is not like that stays as it is. */
 export function amountText(text: string): string {
   const amount = text.trim().replace(/^\$/, "");
-  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(amount) ? amount.replaceAll(",", "") : amount;
+  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(amount) ? amount.replaceAll(",", "") : amount;
+  return plain.replace(/^\.(?=\d)/, "0.").replace(/(?<=\d)\.$/, "");
 }
 
 /** What is left empty is not given. */

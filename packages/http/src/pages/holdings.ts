@@ -3,7 +3,7 @@ import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "./attributes.ts";
 import { priceAge } from "./freshness.ts";
 import { scrollable } from "./tables.ts";
-import { dollars, grouped, signedDollars } from "./words.ts";
+import { dollars, grouped, signedDollars } from "../amounts.ts";
 
 /** What is held, each at its price, with how old that is. */
 export function holdingsTable(lines: readonly ValuationLine[], now: Instant): SafeHtml {

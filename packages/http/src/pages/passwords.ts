@@ -1,6 +1,4 @@
-import { invalid, type InvalidInput } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
-import { err, ok, type Result } from "neverthrow";
 import { attributes } from "./attributes.ts";
 import { input, type FormState } from "./forms.ts";
 
@@ -29,9 +27,4 @@ export function newPasswordFields(state: FormState, label = "Password"): readonl
  */
 export function passwordHolder(username: string): SafeHtml {
   return html`<input${attributes({ type: "text", value: username, autocomplete: "username", readonly: true, hidden: true })} />`;
-}
-
-export function confirmed(password: string, confirmation: string): Result<void, InvalidInput> {
-  if (password === confirmation) return ok();
-  return err(invalid("confirmation", "equal", "confirmation must be the same as the password."));
 }

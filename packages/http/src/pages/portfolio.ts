@@ -11,7 +11,7 @@ import { CHART_DAYS, chartWindow } from "./charts/window.ts";
 import { figures } from "./figures.ts";
 import { holdingsTable } from "./holdings.ts";
 import type { View } from "./layout.ts";
-import { dollars, signedDollars } from "./words.ts";
+import { dollars, signedDollars } from "../amounts.ts";
 
 /** `/`: what somebody has, what it is worth, and what it was worth. */
 export function portfolioPage(pages: Server, app: App): void {

@@ -44,9 +44,9 @@ export function profileView({ account, sessions, current }: Profile, sent?: Sent
     </section>
     <section aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
-      <ul>
-        ${sessions.map((session) => sessionItem(session, session.id === current))}
-      </ul>
+      <ol>
+        ${sessions.map((session, index) => sessionItem(session, index + 1, session.id === current))}
+      </ol>
     </section>
     <section aria-labelledby="close">
       <h2 id="close">Close the account</h2>
@@ -79,12 +79,13 @@ function passwordForm(state: FormState, { username }: Account): SafeHtml {
     <p>It ends your other sessions. <a href="/forgot">Forgot your password?</a></p>`;
 }
 
-function sessionItem({ id, startedAt, expiresAt }: Session, isCurrent: boolean): SafeHtml {
-  const label = `The session begun ${moment(startedAt)}`;
+/** Several may have begun in one minute: it is their number that tells them apart. */
+function sessionItem({ id, startedAt, expiresAt }: Session, number: number, isCurrent: boolean): SafeHtml {
+  const label = `Session ${number}, begun ${moment(startedAt)}`;
   return html`<li>
     Begun ${timeElement(startedAt)}, ends
     ${timeElement(expiresAt)}${isCurrent ? html`; <strong>this one</strong>` : null}
-    ${form({ action: "/profile/sessions", button: isCurrent ? "End this session" : "End that session", label }, [
+    ${form({ action: "/profile/sessions", button: isCurrent ? "End this session" : `End session ${number}`, label }, [
       hidden("session", id),
     ])}
   </li>`;

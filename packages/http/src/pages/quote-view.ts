@@ -11,16 +11,16 @@ import { keyField } from "./keys.ts";
 import type { View } from "./layout.ts";
 import { sharesField } from "./order.ts";
 import { timeElement } from "./tables.ts";
-import { capital, dollars, percent, signedDollars, within } from "./words.ts";
+import { dollars, signedDollars } from "../amounts.ts";
+import { capital, percent } from "./words.ts";
 
-/** The form by which a stock is looked up, and those that its text was found in; `wait` is in seconds. */
-export function lookUpView(state: FormState, found: readonly StockMatch[] = [], wait: number | null = null): View {
+/** The form by which a stock is looked up, and those that its text was found in. */
+export function lookUpView(state: FormState, found: readonly StockMatch[] = []): View {
   return {
     title: "Quote",
     state,
     fields: ["symbol"],
-    body: html`${lookUpForm(state, "Such as AAPL, BRK.B or Apple.")} ${found.length > 0 ? matches(found) : null}
-    ${wait === null ? null : html`<p>There is no price to be had now. Try again ${within(wait)}.</p>`}`,
+    body: html`${lookUpForm(state, "Such as AAPL, BRK.B or Apple.")} ${found.length > 0 ? matches(found) : null}`,
   };
 }
 

@@ -7,7 +7,7 @@ import { show } from "./answers.ts";
 import { form, select, type Choice, type FormState } from "./forms.ts";
 import { keyField } from "./keys.ts";
 import { ORDER_FIELDS, placeOrder, sharesField, suggestedSymbol, type OrderPage } from "./order.ts";
-import { shares } from "./words.ts";
+import { shares } from "../amounts.ts";
 
 /** `/sell`: of what is held, at the market's price now. */
 export function sellPages(pages: Server, app: App): void {

@@ -1,6 +1,6 @@
 import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dollars } from "../../src/pages/words.ts";
+import { dollars } from "../../src/amounts.ts";
 import { moneyOf } from "@bourse/testkit";
 import type { Json } from "../support/document.ts";
 import { elementsOf, mainText, named, rowsOf } from "../support/html.ts";

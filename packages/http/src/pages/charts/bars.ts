@@ -2,7 +2,8 @@ import { add, money, type Money } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "../attributes.ts";
 import { scrollable } from "../tables.ts";
-import { dollars, percent } from "../words.ts";
+import { dollars } from "../../amounts.ts";
+import { percent } from "../words.ts";
 
 /** A part of a whole; never below zero. */
 export type Part = { readonly name: string; readonly value: Money };

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "../attributes.ts";
 import { scrollable } from "../tables.ts";
-import { dollars } from "../words.ts";
+import { dollars } from "../../amounts.ts";
 import { BOX, drawingOf, isKnown, type Drawing, type Point } from "./drawing.ts";
 
 export type LineChart = {
