@@ -5,6 +5,7 @@ import { clearSessionCookie } from "../auth.ts";
 import { failureOf, tellFailure } from "../errors.ts";
 import { problemOf, retryAfterOf, type Failure, type FailureKind } from "../problem.ts";
 import { leadTo, whatWasDone } from "./done.ts";
+import { FORM_LIMIT } from "./fields.ts";
 import type { FormState } from "./forms.ts";
 import { documentOf, type View } from "./layout.ts";
 import { within } from "./words.ts";
@@ -82,7 +83,7 @@ function tryAgain(failure: Failure): string {
 
 /** Renders what a page's form could not: the failures of the request itself, and of what is behind the page. */
 export function pageErrorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = failureOf(error);
+  const failure = failureOf(error, FORM_LIMIT);
   if (failure.kind === "NotSignedIn" || failure.kind === "SessionEnded") return toSignIn(request, reply);
   const status = tellFailure(failure, request, reply, error);
   const { title, detail } = problemOf(failure);

@@ -2,6 +2,9 @@ import type { FieldProblem } from "@bourse/core";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
 
+/** The largest form, in bytes: one character may be twelve of them, and what was typed is to come back. */
+export const FORM_LIMIT: number = 256 * 1024;
+
 /** What a form sent under these names; what is not there is "". A name that is sent twice is nobody's form. */
 export function fieldsOf<Name extends string>(
   request: FastifyRequest,

@@ -165,6 +165,15 @@ describe("sessions", () => {
     expect((await guest.get("/profile")).headers.location).toContain("/signin");
   });
 
+  it("that began at one moment have names of their own", async () => {
+    const guest = await newGuest(bourse);
+    for (let times = 0; times < 2; times += 1) await signIn(bourse, guest.person);
+    const forms = named(elementsOf((await guest.get("/profile")).text), "form");
+    const names = forms.map(({ attributes }) => attributes["aria-label"]);
+    expect(names).toHaveLength(6);
+    expect(new Set(names).size).toBe(6);
+  });
+
   it("of others, and those that are none, are refused", async () => {
     const [guest, other] = [await newGuest(bourse), await newGuest(bourse)];
     const [theirs = ""] = idsIn((await other.get("/profile")).text);
