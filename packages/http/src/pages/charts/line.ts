@@ -106,12 +106,19 @@ function on({ day, value }: Point): string {
   return `${dollars(value)} on ${day}`;
 }
 
+const DECIMALS = [0, 2, 4];
+
+/** Made once, by how many decimals they write: to make one takes longer than to draw the line. */
+const FORMATS = DECIMALS.map((decimals) => {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", ...digits });
+});
+
 /** The top first, with as many decimals as tell them apart. */
 function tickWords(ticks: readonly number[]): readonly string[] {
-  const decimals = [0, 2, 4].find((count) => ticks.every((tick) => isRound(tick, count))) ?? 4;
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", ...digits });
-  return ticks.map((tick) => format.format(tick)).toReversed();
+  const enough = DECIMALS.findIndex((decimals) => ticks.every((tick) => isRound(tick, decimals)));
+  const format = FORMATS.at(enough);
+  return ticks.map((tick) => format?.format(tick) ?? "").toReversed();
 }
 
 function isRound(tick: number, decimals: number): boolean {
