@@ -25,7 +25,9 @@ async function expectWhole(page: Page, name: string): Promise<void> {
     const seen = { visibilityProperty: true };
     const isNamed = ({ labels }: HTMLInputElement): boolean =>
       [...(labels ?? [])].some((label) => label.checkVisibility(seen) && label.innerText !== "");
-    const fields = [...document.querySelectorAll<HTMLInputElement>("form :is(input:not([type=hidden]), select)")];
+    const fields = [
+      ...document.querySelectorAll<HTMLInputElement>("form :is(input:not([type=hidden], [hidden]), select)"),
+    ];
     const others = [...document.querySelectorAll("main, h1, h2, a[href], form, button")];
     const hidden = others.filter((element) => !element.checkVisibility(seen));
     const unseen = [...fields.filter((field) => !isNamed(field)), ...hidden];
