@@ -132,9 +132,11 @@ function notes(state: FormState, { name, hint }: Control): SafeHtml[] {
   ];
 }
 
+const LABELS: ReadonlyMap<string, string> = new Map([["email", "e-mail"]]);
+
 const ofField = ({ problems }: FormState, name: string) => problems.filter(({ field }) => field === name);
 
 /** Messages begin with the field's name as the API writes it: people read "Date of birth" for `date_of_birth`. */
 function sentence(message: string): string {
-  return capital(message.replace(/^[a-z][A-Za-z_]*/, (name) => name.replaceAll("_", " ")));
+  return capital(message.replace(/^[a-z][A-Za-z_]*/, (name) => LABELS.get(name) ?? name.replaceAll("_", " ")));
 }

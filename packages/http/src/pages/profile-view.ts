@@ -93,8 +93,8 @@ function sessionItem({ id, startedAt, expiresAt }: Session, number: number, isCu
 
 function closeForm(state: FormState, { blacklisted }: Account): SafeHtml {
   return html`<p>
-      Erased are your username, e-mail, name, date of birth and password, and every session ends. Kept is what was
-      bought, sold, added and withdrawn, under a number that tells nobody whose it was.
+      Your username, e-mail, name, date of birth and password are erased, and every session ends. What was bought, sold,
+      added and withdrawn is kept, under a number that tells nobody whose it was.
       ${blacklisted ? "Since the account is blacklisted, its e-mail opens no other." : null} This cannot be undone.
     </p>
     ${form({ action: "/profile/close", button: "Close the account", label: "Close the account" }, [

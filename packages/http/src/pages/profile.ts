@@ -91,7 +91,7 @@ export function profilePages(pages: Server, app: App): void {
   pages.post("/profile/close", { onRequest }, async (request, reply) => {
     const values = fieldsOf(request, PROFILE_FORMS.close);
     if (values.confirm !== "yes") {
-      const failure = invalid("confirm", "ticked", "confirm must be ticked.");
+      const failure = invalid("confirm", "ticked", "This box must be ticked to close the account.");
       return again(request, reply, { form: "close", failure });
     }
     await orProblem(app.closeAccount({ accountId: callerOf(request).account.id }));

@@ -33,7 +33,7 @@ export function sellPages(pages: Server, app: App): void {
 
 function sellForm(state: FormState, choices: readonly Choice[]): SafeHtml {
   return form({ action: "/sell", button: "Sell", label: "Sell shares" }, [
-    select(state, { name: "symbol", label: "Stock", hint: "At the market's price now.", choices }),
+    select(state, { name: "symbol", label: "Stock", hint: "At the market’s price now.", choices }),
     sharesField(state),
     keyField(state),
   ]);
