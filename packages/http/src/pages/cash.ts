@@ -43,7 +43,7 @@ export function cashPages(pages: Server, app: App): void {
             label: "Amount in dollars",
             autocomplete: "off",
             inputmode: "decimal",
-            hint: "Whole cents, such as 1,000.00.",
+            hint: "Such as 1,000.00.",
           }),
           keyField(state),
         ])}
@@ -84,7 +84,9 @@ export function cashPages(pages: Server, app: App): void {
 }
 
 function latestEntries(entries: readonly Entry[]): SafeHtml {
-  return html`<h2>Latest</h2>
+  return html`<section>
+    <h2>Latest</h2>
     ${entriesTable("Latest", entries)}
-    <p><a href="/history">The whole history</a>.</p>`;
+    <p><a href="/history">The whole history</a>.</p>
+  </section>`;
 }

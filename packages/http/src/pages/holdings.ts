@@ -2,8 +2,8 @@ import type { Instant, ValuationLine } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "./attributes.ts";
 import { priceAge } from "./freshness.ts";
-import { scrollable } from "./tables.ts";
-import { dollars, grouped, signedDollars } from "../amounts.ts";
+import { gain, scrollable } from "./tables.ts";
+import { dollars, grouped } from "../amounts.ts";
 
 /** What is held, each at its price, with how old that is. */
 export function holdingsTable(lines: readonly ValuationLine[], now: Instant): SafeHtml {
@@ -30,7 +30,7 @@ export function holdingsTable(lines: readonly ValuationLine[], now: Instant): Sa
 
 function row(line: ValuationLine, now: Instant): SafeHtml {
   const { ticker, quantity, cost } = line;
-  const { price, value, gain } = pricedCells(line);
+  const { price, value, made } = pricedCells(line);
   return html`<tr>
     <th scope="row"><a${attributes({ href: quotePath(ticker) })}>${ticker}</a></th>
     <td class="number">${grouped(quantity)}</td>
@@ -38,16 +38,16 @@ function row(line: ValuationLine, now: Instant): SafeHtml {
     <td class="words">${priceAge(line, now)}</td>
     <td class="number">${value}</td>
     <td class="number">${dollars(cost)}</td>
-    <td class="number">${gain}</td>
+    <td class="number">${made}</td>
   </tr>`;
 }
 
 const NOT_KNOWN = "not known";
 
 function pricedCells(line: ValuationLine) {
-  if (line.freshness === "missing") return { price: "none", value: NOT_KNOWN, gain: NOT_KNOWN };
+  if (line.freshness === "missing") return { price: "none", value: NOT_KNOWN, made: NOT_KNOWN };
   const { price, marketValue, unrealisedGain } = line;
-  return { price: dollars(price), value: dollars(marketValue), gain: signedDollars(unrealisedGain) };
+  return { price: dollars(price), value: dollars(marketValue), made: gain(unrealisedGain) };
 }
 
 export function quotePath(ticker: string): string {

@@ -10,7 +10,7 @@ import { quotePath } from "./holdings.ts";
 import { keyField } from "./keys.ts";
 import type { View } from "./layout.ts";
 import { sharesField } from "./order.ts";
-import { timeElement } from "./tables.ts";
+import { gain, timeElement } from "./tables.ts";
 import { dollars, signedDollars } from "../amounts.ts";
 import { capital, percent } from "./words.ts";
 
@@ -99,8 +99,8 @@ function changeOf(now: Money, before: Money | null): Figure {
   const name = "Change";
   if (before === null) return { name, figure: "not known", remark: "The close before is not known." };
   const change = (now - before) as Money;
-  const figure = `${signedDollars(change)} (${change > 0n ? "+" : ""}${percent(change, before)})`;
-  return { name, figure, remark: `Since the close before, ${dollars(before)}.` };
+  const text = `${signedDollars(change)} (${change > 0n ? "+" : ""}${percent(change, before)})`;
+  return { name, figure: gain(change, text), remark: `Since the close before, ${dollars(before)}.` };
 }
 
 function company(profile: StockProfile | null): SafeHtml {
