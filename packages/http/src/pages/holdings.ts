@@ -13,8 +13,8 @@ export function holdingsTable(lines: readonly ValuationLine[], now: Instant): Sa
       <thead>
         <tr>
           <th scope="col">Stock</th>
-          <th scope="col" class="number">Shares</th>
           <th scope="col" class="number">Price</th>
+          <th scope="col" class="number">Shares</th>
           <th scope="col" class="number">Value</th>
           <th scope="col" class="number">Cost</th>
           <th scope="col" class="number">Gain</th>
@@ -32,8 +32,8 @@ function row(line: ValuationLine, now: Instant): SafeHtml {
   const { price, value, made } = pricedCells(line);
   return html`<tr>
     <th scope="row"><a${attributes({ href: quotePath(ticker) })}>${ticker}</a></th>
-    <td class="number">${grouped(quantity)}</td>
     <td class="number">${price} <small class="words">${priceAge(line, now)}</small></td>
+    <td class="number">${grouped(quantity)}</td>
     <td class="number">${value}</td>
     <td class="number">${dollars(cost)}</td>
     <td class="number">${made}</td>

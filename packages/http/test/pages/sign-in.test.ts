@@ -7,16 +7,17 @@ import { stranger } from "../support/visitor.ts";
 const HERE = "http://bourse.example";
 
 let bourse: TestServer;
+let username: string;
 
 beforeAll(async () => {
   bourse = await testServer();
+  username = (await open(bourse)).username;
 });
 
 afterAll(() => bourse.close());
 
 /** Where a browser is led by signing in. */
 async function ledTo(next: string): Promise<URL> {
-  const { username } = await open(bourse);
   const { status, headers } = await stranger(bourse).post("/signin", { username, password: PASSWORD, next });
   expect(status).toBe(303);
   return new URL(headers.location ?? "", HERE);
