@@ -6,6 +6,8 @@ import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
+const DATA_DIR = "./data";
+
 /** Every variable the server reads. `.env.template` says the same for people, and a test holds the two together. */
 export const ConfigSchema = Type.Object({
   PORT: Type.Integer({
@@ -19,7 +21,7 @@ export const ConfigSchema = Type.Object({
     description: "The address to listen on; 0.0.0.0 opens it to the network.",
   }),
   DATA_DIR: Type.String({
-    default: "./data",
+    default: DATA_DIR,
     description: "Where the database, the made secret and unsent mail are kept.",
   }),
   JWT_SECRET: Type.Optional(
@@ -125,6 +127,8 @@ export const ConfigSchema = Type.Object({
 
 export type Config = Static<typeof ConfigSchema>;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The environment is not fit to start with; the message names each variable and its rule. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
@@ -134,7 +138,7 @@ export class ConfigError extends Error {
 }
 
 /** Reads the variables that are set to something. No message ever holds a value: some of them are secrets. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
   const config: Record<string, unknown> = {};
   for (const name of Object.keys(ConfigSchema.properties)) {
     const value = environment[name];
@@ -150,4 +154,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       return `${instancePath.slice(1)} ${message}${allowed}`;
     }),
   );
+}
+
+/** The one variable that commands on a data folder need: a wrong one of the others is not theirs to refuse. */
+export function readDataDir({ DATA_DIR: given }: Environment): string {
+  return given === undefined || given === "" ? DATA_DIR : given;
 }
