@@ -2,11 +2,10 @@ import { DEFAULT_POLICY } from "@bourse/core";
 import { Ajv } from "ajv";
 import { Type, type Static } from "typebox";
 import { FORMATS } from "./config-formats.ts";
+import { DATA_DIR } from "./data-folder.ts";
 import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
-
-const DATA_DIR = "./data";
 
 /** Every variable the server reads. `.env.template` says the same for people, and a test holds the two together. */
 export const ConfigSchema = Type.Object({
@@ -127,8 +126,6 @@ export const ConfigSchema = Type.Object({
 
 export type Config = Static<typeof ConfigSchema>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The environment is not fit to start with; the message names each variable and its rule. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
@@ -138,7 +135,7 @@ export class ConfigError extends Error {
 }
 
 /** Reads the variables that are set to something. No message ever holds a value: some of them are secrets. */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const config: Record<string, unknown> = {};
   for (const name of Object.keys(ConfigSchema.properties)) {
     const value = environment[name];
@@ -154,9 +151,4 @@ export function readConfig(environment: Environment): Config {
       return `${instancePath.slice(1)} ${message}${allowed}`;
     }),
   );
-}
-
-/** The one variable that commands on a data folder need: a wrong one of the others is not theirs to refuse. */
-export function readDataDir({ DATA_DIR: given }: Environment): string {
-  return given === undefined || given === "" ? DATA_DIR : given;
 }

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** Where data are kept unless the environment says otherwise. */
+export const DATA_DIR = "./data";
+
 /** Makes the folder if it is not there. Throws when it cannot be one that is written to. */
 export function makeDataFolder(path: string): void {
   try {

@@ -62,10 +62,14 @@ function isWithoutLinks(error: unknown): boolean {
   return code === "EPERM" || code === "ENOTSUP" || code === "EOPNOTSUPP" || code === "ENOSYS";
 }
 
+/** Where a copy of the file is made until it is whole: what has this name was cut off. */
+export function partOf(from: string): string {
+  return `${from}.part`;
+}
+
 /** Copies a file: once the copy has its name, which nothing else has, it is whole and on the disk. */
 export function copyWhole(from: string, to: string): void {
-  const part = `${to}.part`;
-  rmSync(part, { force: true });
+  const part = partOf(from);
   try {
     copyFileSync(from, part, constants.COPYFILE_FICLONE);
     syncFile(part);

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, rmSync, statSync } from "node:fs";
 import { auditSqlite, isSound, type AuditReport } from "./audit.ts";
 import { copySnapshot, withoutLog } from "./copy.ts";
-import { copyWhole, moveInto, removeDatabase, syncFile, syncFolderOf } from "./durable-files.ts";
+import { copyWhole, moveInto, partOf, removeDatabase, syncFile, syncFolderOf } from "./durable-files.ts";
 import { isBusy } from "./failures.ts";
 import { lockDatabase } from "./lock.ts";
 import { openSqlite, realFile } from "./open.ts";
@@ -61,6 +61,7 @@ async function replaced(
   const draft = `${file}.restoring`;
   // The lock keeps another restore away, so what has this name was cut off.
   removeDatabase(draft);
+  for (const path of [file, ...logs]) rmSync(partOf(path), { force: true });
   try {
     await copySnapshot(snapshot, draft, onProgress);
     const report = auditSqlite(draft, onProgress);

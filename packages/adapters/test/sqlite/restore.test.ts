@@ -40,6 +40,8 @@ const NOW = new Date("2026-06-15T14:30:00.000Z");
 const OLD = { accounts: 2, entries: 14, drifts: [], problems: [] };
 const NEW = { accounts: 1, entries: 7, drifts: [], problems: [] };
 const restore = (replace: boolean) => restoreSqlite(backup, store.path, { replace, now: NOW });
+/** Every file of the folder, by a fingerprint. */
+const state = () => filesThere().map((name) => [name, hash("sha256", readFileSync(join(dirname(store.path), name)))]);
 const filesThere = () => readdirSync(dirname(store.path)).toSorted();
 
 describe("a backup is restored", () => {
@@ -108,20 +110,19 @@ describe("a backup is restored", () => {
 
 describe("nothing is restored, and nothing changes,", () => {
   let before: unknown;
-  const state = () => filesThere().map((name) => [name, hash("sha256", readFileSync(join(dirname(store.path), name)))]);
   beforeEach(() => {
     store.close();
     before = state();
   });
-  afterEach(() => expect(state()).toEqual(before));
-
   it("where a brokerage is, without a word that it may go", async () => {
     await expect(restore(false)).rejects.toThrow(`${store.path} is there already; --replace keeps it`);
+    expect(state()).toEqual(before);
   });
 
   it("from a backup that drifts", async () => {
     plant(backup, (db) => db.exec("UPDATE cash_transactions SET balance_after = 1 WHERE seq = 3"));
     expect(await restore(true)).toMatchObject({ report: { drifts: [{ seq: 3 }] }, former: null });
+    expect(state()).toEqual(before);
   });
 
   it.each([
@@ -145,12 +146,14 @@ describe("nothing is restored, and nothing changes,", () => {
     const fresh = `${backup}.fresh`;
     await expect(restoreSqlite(from, fresh, { replace: false, now: NOW })).rejects.toThrow(reason);
     expect(existsSync(fresh)).toBe(false);
+    expect(state()).toEqual(before);
   });
 
   it("from the brokerage itself", async () => {
     await expect(restoreSqlite(store.path, store.path, { replace: true, now: NOW })).rejects.toThrow(
       "is the brokerage itself",
     );
+    expect(state()).toEqual(before);
   });
 });
 
