@@ -2,6 +2,7 @@ import { DEFAULT_POLICY } from "@bourse/core";
 import { Ajv } from "ajv";
 import { Type, type Static } from "typebox";
 import { FORMATS } from "./config-formats.ts";
+import { DATA_DIR } from "./data-folder.ts";
 import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
@@ -19,7 +20,7 @@ export const ConfigSchema = Type.Object({
     description: "The address to listen on; 0.0.0.0 opens it to the network.",
   }),
   DATA_DIR: Type.String({
-    default: "./data",
+    default: DATA_DIR,
     description: "Where the database, the made secret and unsent mail are kept.",
   }),
   JWT_SECRET: Type.Optional(

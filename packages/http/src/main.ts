@@ -35,7 +35,7 @@ import { randomResetTokens, systemClock, uuidIds } from "@bourse/adapters/system
 import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
-import { makeDataFolder, pricesFile } from "./data-folder.ts";
+import { brokerageFile, makeDataFolder, pricesFile } from "./data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
 import { createLogger, logEntry, logFatal } from "./logger.ts";
 import { logMailFailure } from "./mail-log.ts";
@@ -129,7 +129,7 @@ async function start(): Promise<void> {
   log = createLogger(config.LOG_LEVEL);
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
-  const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
+  const database = openSqlite(brokerageFile(config.DATA_DIR));
   const { db } = database;
   const [accounts, ledger] = [sqliteAccounts(db), sqliteLedger(db)];
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
