@@ -6,6 +6,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { lockDatabase } from "./lock.ts";
 import { PEOPLE_STEP } from "./migration-people.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { watchWrites, writability, type Writability } from "./writes.ts";
 
 /** "Bour" in ASCII: how a file says that it is ours (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x42_6f_75_72;
@@ -13,19 +14,23 @@ const APPLICATION_ID = 0x42_6f_75_72;
 /** How long a statement waits for another process that has the file open, such as a backup, in milliseconds. */
 const BUSY_TIMEOUT = 1000;
 
+export type DatabaseState = Writability | "unavailable";
+
 /** An open brokerage file. It is this process's alone until closed. */
 export type BourseDatabase = {
   readonly db: Database.Database;
-  /** Whether the file is still in its place and can be read. */
-  isAlive(): boolean;
+  /** `unavailable` when the file is no longer in its place or cannot be read; else how it takes what is written. */
+  state(): DatabaseState;
   close(): void;
 };
 
 /**
  * Opens the file, or makes it, and brings its schema up to date. Throws, with a message for whoever starts the server:
  * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
+ *
+ * `onFailed` is told once, when the disk has failed and no more is written; it must not throw.
  */
-export function openSqlite(path: string): BourseDatabase {
+export function openSqlite(path: string, onFailed: (cause: unknown) => void = () => undefined): BourseDatabase {
   const { file, inode } = realFile(path);
   const unlock = lockDatabase(file);
   try {
@@ -37,9 +42,11 @@ export function openSqlite(path: string): BourseDatabase {
       db.close();
       throw error;
     }
+    watchWrites(db, onFailed);
+    const isAlive = () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk();
     return {
       db,
-      isAlive: () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk(),
+      state: () => (isAlive() ? writability(db) : "unavailable"),
       close() {
         db.close();
         unlock();
