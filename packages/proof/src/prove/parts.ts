@@ -1,5 +1,6 @@
 import { crash } from "./crash/index.ts";
+import { power } from "./power/index.ts";
 import type { Part } from "./part.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [crash];
+export const PARTS: readonly Part[] = [crash, power];

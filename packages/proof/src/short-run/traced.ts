@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attach } from "../process/strace.ts";
@@ -33,9 +33,20 @@ export type RunEnd = {
  * A folder for files that are thrown away: in memory where there is room for that, since what is tried here is the order
  * of the calls and what they leave, not the disk.
  */
-export function fastFolder(): { readonly folder: string; readonly remove: () => void } {
+function fastFolder(): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bourse-proof-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Work in a folder with a folder `data` that is thrown away. */
+export async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
+  const { folder, remove } = fastFolder();
+  try {
+    mkdirSync(join(folder, "data"));
+    return await work(folder);
+  } finally {
+    remove();
+  }
 }
 
 export const databaseIn = (folder: string): string => join(folder, "data", "bourse.sqlite");

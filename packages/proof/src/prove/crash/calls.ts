@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { randomFrom } from "@bourse/testkit";
 import { check, requestsInFlight } from "../../short-run/check.ts";
-import { databaseIn, fastFolder, runTraced } from "../../short-run/traced.ts";
+import { databaseIn, inFolder, runTraced } from "../../short-run/traced.ts";
 import type { Task } from "../part.ts";
 
 /** What changes a file, or makes a change last. */
@@ -54,16 +54,6 @@ function sampled(all: readonly Point[], most: number, random: () => number): Poi
     const kind = kinds[index % kinds.length] ?? [];
     return kind[Math.floor(random() * kind.length)];
   }).filter((point) => point !== undefined);
-}
-
-async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
-  const { folder, remove } = fastFolder();
-  try {
-    mkdirSync(join(folder, "data"));
-    return await work(folder);
-  } finally {
-    remove();
-  }
 }
 
 function callsOfARun({ root, seed }: Task): Promise<Readonly<Record<string, number>>> {
