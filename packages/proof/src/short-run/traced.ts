@@ -18,15 +18,10 @@ export type TracedRun = {
   readonly synchronous?: "FULL" | "NORMAL";
   /** What the tracer is to do, besides watching the database's files alone. */
   readonly tracing: readonly string[];
-  /** Where to watch what is told as well. */
+  /** Whether the run is made to fail, and so may. */
+  readonly mayFail?: boolean;
+  /** Whether to watch what is told as well. */
   readonly withFacts?: boolean;
-};
-
-/** How a run ended, and what it had told. */
-export type RunEnd = {
-  readonly signal: NodeJS.Signals | null;
-  readonly code: number | null;
-  readonly facts: readonly Fact[];
 };
 
 /**
@@ -59,9 +54,9 @@ export function filesOf(folder: string): readonly string[] {
   return [join(folder, "data"), file, `${file}-wal`, `${file}-journal`, lock, `${lock}-journal`];
 }
 
-/** Runs a short life of a brokerage in a process of its own, under the tracer. The folder has a folder `data`. */
-export async function runTraced(run: TracedRun): Promise<RunEnd> {
-  const { root = ROOT, seed, folder, synchronous = "FULL", tracing, withFacts = false } = run;
+/** Runs a short life of a brokerage in a process of its own, under the tracer, and answers what it told. */
+export async function runTraced(run: TracedRun): Promise<readonly Fact[]> {
+  const { root = ROOT, seed, folder, synchronous = "FULL", tracing, withFacts = false, mayFail = false } = run;
   const given = [databaseIn(folder), factsFile(folder), String(seed), synchronous];
   const child = spawn(process.execPath, ["--conditions=@bourse/source", join(root, MAIN), ...given], {
     cwd: root,
@@ -81,9 +76,9 @@ export async function runTraced(run: TracedRun): Promise<RunEnd> {
   const tracer = await attach(child.pid, [...tracing, ...paths]);
   child.stdin.on("error", () => undefined);
   child.stdin.write("go\n");
-  const [code, signal] = await exit;
+  const [code] = await exit;
   await tracer.ended;
-  if (signal === null && code !== 0) throw new Error(`the run failed: ${said}`);
+  if (code !== 0 && !mayFail) throw new Error(`the run failed: ${said}`);
   const facts = existsSync(factsFile(folder)) ? factsIn(readFileSync(factsFile(folder), "utf8")) : [];
-  return { signal, code, facts };
+  return facts;
 }

@@ -1,9 +1,10 @@
 import { noTracing } from "../../process/strace.ts";
+import { tryAtCalls } from "../../short-run/at-calls.ts";
 import type { Finding, Part, Task } from "../part.ts";
-import { killAtCalls } from "./calls.ts";
+
 import { killUnderLoad } from "./kills.ts";
 
-const KILLS = { short: 8, long: 200 };
+const KILLS = { short: 6, long: 200 };
 const CALLS = { short: 16, long: Infinity };
 
 /** Killed at any moment and started again, the server has all that it acknowledged, once. */
@@ -27,12 +28,11 @@ async function run(task: Task): Promise<Finding> {
   if (untraceable !== null) {
     return { tried, notes: [`kills at each call of a run: skipped: ${untraceable}`], violations: kills.faults };
   }
-  const points = await killAtCalls(task, CALLS[task.setting]);
+  const points = await tryAtCalls(task, "signal=SIGKILL", CALLS[task.setting]);
   const counts = Object.entries(points.calls).map(([call, count]) => `${count} × ${call}`);
   const notes = [
     `a short run makes ${counts.join(", ")}`,
     `committed and not acknowledged: ${points.unacknowledged} at most, of ${points.inFlight} requests under way at once`,
-    ...(points.missed > 0 ? [`${points.missed} runs were over before the call that was to kill them`] : []),
   ];
   return {
     tried: { ...tried, "kills at a call of a short run": points.points },

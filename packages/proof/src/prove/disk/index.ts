@@ -1,5 +1,6 @@
 import { randomFrom } from "@bourse/testkit";
 import { noTracing } from "../../process/strace.ts";
+import { tryAtCalls } from "../../short-run/at-calls.ts";
 import type { Finding, Part, Skipped, Task } from "../part.ts";
 import { failCall, type Failure } from "./failing.ts";
 import { fillDisk, noSmallDisk } from "./full.ts";
@@ -8,6 +9,8 @@ import { fillDisk, noSmallDisk } from "./full.ts";
 const SIZES = { short: [3], long: [2, 3, 4, 6, 8] };
 const ROUNDS = { short: 1, long: 10 };
 const MOST_CALLS = 100;
+/** At how many of its calls a short run meets an I/O error. */
+const ERRORS = { short: 6, long: Infinity };
 
 /** A disk that is full passes; one that fails stops the writing; neither is ever answered as a success. */
 export const disk: Part = {
@@ -35,6 +38,7 @@ async function run(task: Task): Promise<Finding | Skipped> {
     found.violations.push(...faults);
     task.say(`${failure.call} ${failure.when} answered ${failure.error}`);
   }
+  const errors = untraceable === null ? await tryAtCalls(task, "error=EIO", ERRORS[task.setting]) : null;
   const skipped = [
     ...(unmountable === null ? [] : [`a full disk: skipped: ${unmountable}`]),
     ...(untraceable === null ? [] : [`a failing disk: skipped: ${untraceable}`]),
@@ -44,10 +48,11 @@ async function run(task: Task): Promise<Finding | Skipped> {
       "disks filled": found.full,
       "writes refused on them": found.refused,
       "disks that failed a call": found.failed,
+      "I/O errors at a call of a short run": errors?.points ?? 0,
       "orders whose fate that left open, and their key settled": found.unknown,
     },
     notes: skipped,
-    violations: found.violations,
+    violations: [...found.violations, ...(errors?.faults ?? [])],
   };
 }
 

@@ -39,7 +39,16 @@ export async function playScene(
     const server = startMortal({ dataDir, jwtSecret: JWT_SECRET, root: task.root });
     const client = httpClient(await server.port);
     const file = join(dataDir, "bourse.sqlite");
-    const scene: Scene = { dataDir, file, holders, book: emptyBook(), random: randomFrom(seed), faults: [], server, client };
+    const scene: Scene = {
+      dataDir,
+      file,
+      holders,
+      book: emptyBook(),
+      random: randomFrom(seed),
+      faults: [],
+      server,
+      client,
+    };
     try {
       await play(scene);
       scene.faults.push(...scene.book.faults);

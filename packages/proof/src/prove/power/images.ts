@@ -24,8 +24,8 @@ export function record({ root }: Task, seed: number, synchronous: "FULL" | "NORM
   return inFolder(async (folder) => {
     const trace = join(folder, "trace");
     const tracing = ["-o", trace, ...RECORDING.slice(0, -1), `${RECORDING.at(-1)},${UNPLAYABLE}`];
-    const end = await runTraced({ root, seed, folder, synchronous, tracing, withFacts: true });
-    if (end.facts.at(-1)?.fact !== "finished") throw new Error("the run did not come to its end");
+    const facts = await runTraced({ root, seed, folder, synchronous, tracing, withFacts: true });
+    if (facts.at(-1)?.fact !== "finished") throw new Error("the run did not come to its end");
     return { folder: join(folder, "data"), calls: callsIn(readFileSync(trace, "latin1")) };
   });
 }

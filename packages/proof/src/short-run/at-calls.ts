@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { randomFrom } from "@bourse/testkit";
-import { check, requestsInFlight } from "../../short-run/check.ts";
-import { databaseIn, inFolder, runTraced } from "../../short-run/traced.ts";
-import type { Task } from "../part.ts";
+import { check, requestsInFlight } from "./check.ts";
+import { databaseIn, inFolder, runTraced } from "./traced.ts";
+import type { Task } from "../prove/part.ts";
 
 /** What changes a file, or makes a change last. */
 const CALLS = ["pwrite64", "pwritev", "write", "fsync", "fdatasync", "ftruncate", "fallocate", "unlink", "rename"];
@@ -12,12 +12,13 @@ const CALLS = ["pwrite64", "pwritev", "write", "fsync", "fdatasync", "ftruncate"
 /** A call, by its kind and its number among those of its kind. */
 type Point = { readonly call: string; readonly number: number };
 
-export type KilledAtCalls = {
+/** What happens to a run at a call: it is killed as it enters it, or the call is not made and answers an error. */
+export type CallFault = "error=EIO" | "signal=SIGKILL";
+
+export type TriedAtCalls = {
   /** How many calls a run makes, by kind. */
   readonly calls: Readonly<Record<string, number>>;
   points: number;
-  /** Runs that were over before they came to the call. */
-  missed: number;
   /** The most entries that were committed and not acknowledged, and the most requests under way at once. */
   unacknowledged: number;
   inFlight: number;
@@ -25,24 +26,25 @@ export type KilledAtCalls = {
 };
 
 /**
- * A short run, killed as it enters each of its calls on the database's files in turn. Linux then does not make the call:
- * what is left is what the calls before it have made (seen with strace 6.1; with `--seccomp-bpf` the signal is dropped).
+ * A short run with a fault at each of its calls on the database's files in turn, or at `most` of them. Linux does not
+ * make a call on whose entry a process is killed: what is left is what the calls before it have made (seen with strace
+ * 6.1; with `--seccomp-bpf` the signal is dropped).
  */
-export async function killAtCalls(task: Task, most: number): Promise<KilledAtCalls> {
+export async function tryAtCalls(task: Task, fault: CallFault, most: number): Promise<TriedAtCalls> {
   const calls = await callsOfARun(task);
   const all = Object.entries(calls).flatMap(([call, count]) =>
     Array.from({ length: count }, (_, index): Point => ({ call, number: index + 1 })),
   );
-  const found: KilledAtCalls = { calls, points: 0, missed: 0, unacknowledged: 0, inFlight: 0, faults: [] };
+  const found: TriedAtCalls = { calls, points: 0, unacknowledged: 0, inFlight: 0, faults: [] };
   const open = sampled(all, most, randomFrom(task.seed));
-  const killInTurn = async (): Promise<void> => {
+  const tryInTurn = async (): Promise<void> => {
     for (let point = open.shift(); point && found.faults.length === 0; point = open.shift()) {
-      await killAt(task, point, found);
+      await tryAt(task, point, fault, found);
       found.points += 1;
       if (found.points % 50 === 0) task.say(`${found.points} of ${found.points + open.length} calls`);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, killInTurn));
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, tryInTurn));
   return found;
 }
 
@@ -59,21 +61,20 @@ function sampled(all: readonly Point[], most: number, random: () => number): Poi
 function callsOfARun({ root, seed }: Task): Promise<Readonly<Record<string, number>>> {
   return inFolder(async (folder) => {
     const trace = join(folder, "trace");
-    const end = await runTraced({ root, seed, folder, tracing: ["-o", trace, "-e", `trace=${CALLS.join(",")}`] });
-    if (end.facts.at(-1)?.fact !== "finished") throw new Error("the run did not come to its end");
+    const facts = await runTraced({ root, seed, folder, tracing: ["-o", trace, "-e", `trace=${CALLS.join(",")}`] });
+    if (facts.at(-1)?.fact !== "finished") throw new Error("the run did not come to its end");
     const names = [...readFileSync(trace, "utf8").matchAll(/^(\w+)\(/gm)].map(([, name = ""]) => name);
     return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, them]) => [name, them.length]));
   });
 }
 
-function killAt({ root, seed }: Task, { call, number }: Point, found: KilledAtCalls): Promise<void> {
+function tryAt({ root, seed }: Task, { call, number }: Point, fault: CallFault, found: TriedAtCalls): Promise<void> {
   return inFolder(async (folder) => {
-    const tracing = ["-o", "/dev/null", "-e", `inject=${call}:signal=SIGKILL:when=${number}`];
-    const { facts, signal } = await runTraced({ root, seed, folder, tracing });
-    if (signal !== "SIGKILL") found.missed += 1;
+    const tracing = ["-o", "/dev/null", "-e", `inject=${call}:${fault}:when=${number}`];
+    const facts = await runTraced({ root, seed, folder, tracing, mayFail: true });
     const { faults, unacknowledged } = await check(databaseIn(folder), facts);
     found.unacknowledged = Math.max(found.unacknowledged, unacknowledged);
     found.inFlight = Math.max(found.inFlight, requestsInFlight(facts).length);
-    found.faults.push(...faults.map((fault) => `killed at ${call} ${number}, seed ${seed}: ${fault}`));
+    found.faults.push(...faults.map((wrong) => `${fault} at ${call} ${number}, seed ${seed}: ${wrong}`));
   });
 }
