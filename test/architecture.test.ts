@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/event-loop": [],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
-  "adapters/kysely": ["@bourse/core", "kysely"],
+  "adapters/kysely": ["@bourse/core", "kysely", "neverthrow"],
   "adapters/mail": ["@bourse/core", "neverthrow", "node:", "nodemailer", "p-limit"],
   "adapters/nyse-calendar": ["@bourse/core"],
   "adapters/price-stores": ["@bourse/core", "neverthrow"],

@@ -15,6 +15,11 @@ export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && error.code.startsWith("SQLITE_BUSY");
 }
 
+/** Whether the file has pages that SQLite cannot make sense of. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof SqliteError && error.code.startsWith("SQLITE_CORRUPT");
+}
+
 /**
  * Whether the world did it to the store, and no bug. A broken constraint that nobody expected is a bug: the domain
  * should never have decided it.

@@ -1,5 +1,6 @@
 export { sqliteAccounts } from "./accounts.ts";
 export { sqliteAttempts } from "./attempts.ts";
+export { auditSqlite, isSound, type AuditReport } from "./audit.ts";
 export { sqliteBudgetStore } from "./budget-store.ts";
 export { sqliteCloseStore } from "./close-store.ts";
 export { sqliteLedger } from "./ledger.ts";
@@ -7,5 +8,7 @@ export { DatabaseInUse } from "./lock.ts";
 export { assertDurable, openSqlite, type BourseDatabase, type DatabaseState } from "./open.ts";
 export { sqlitePasswordResets } from "./password-resets.ts";
 export { sqliteProfileStore } from "./profile-store.ts";
+export { readSqlite } from "./reading.ts";
+export type { OnProgress, Progress } from "./progress.ts";
 export { sqliteQuoteStore } from "./quote-store.ts";
 export { sqliteSessions } from "./sessions.ts";

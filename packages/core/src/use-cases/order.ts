@@ -1,5 +1,6 @@
 import { ok, safeTry, type Result } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
+import { tradeCommand } from "../domain/command.ts";
 import type { FilledTrade, Recorded, TradeAction } from "../domain/entry.ts";
 import type { Contended, KeyReused } from "../domain/errors.ts";
 import type { InvalidInput, InvalidTicker } from "../domain/invalid.ts";
@@ -36,7 +37,7 @@ export function parseOrder(action: TradeAction, order: Order): Result<ParsedOrde
   return safeTry(function* () {
     const ticker = yield* parseTicker(order.ticker);
     const quantity = yield* parseQuantity(order.quantity);
-    const request = yield* parseKeyedRequest(order.idempotencyKey, `${action} ${quantity} ${ticker}`);
+    const request = yield* parseKeyedRequest(order.idempotencyKey, tradeCommand(action, quantity, ticker));
     return ok({ ticker, quantity, request });
   });
 }

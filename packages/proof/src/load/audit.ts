@@ -1,7 +1,7 @@
 import { sqliteLedger } from "@bourse/adapters/sqlite";
 import { actionOf, formatMoney, isTrade, type Entry } from "@bourse/core";
 import Database from "better-sqlite3";
-import { entriesOf, ledgerFaults } from "../short-run/ledger-faults.ts";
+import { auditFaults, entriesOf } from "../ledger-reading.ts";
 import type { Holder } from "./holders.ts";
 import { CASH, type Book, type Order } from "./orders.ts";
 
@@ -18,11 +18,9 @@ export async function auditFile(
   try {
     db.defaultSafeIntegers(true);
     const ledger = sqliteLedger(db);
-    const integrity = String(db.pragma("integrity_check", { simple: true }));
-    const faults = integrity === "ok" ? [] : [`integrity_check: ${integrity}`];
+    const faults = [...auditFaults(file)];
     const strangers: Entry[] = [];
     for (const holder of holders) {
-      faults.push(...(await ledgerFaults(ledger, holder.accountId)));
       faults.push(...answerFaults(holder, await entriesOf(ledger, holder.accountId), book, strangers));
     }
     return { faults: [...faults, ...strangerFaults(strangers, book)], forgotten: strangers.length };

@@ -1,9 +1,9 @@
 import { isTrade, type AccountId, type Entry } from "@bourse/core";
 import { sequentialIds } from "@bourse/testkit";
 import { isDeepStrictEqual } from "node:util";
+import { auditFaults, entriesOf } from "../ledger-reading.ts";
 import { brokerageAt, type Brokerage } from "./brokerage.ts";
 import { send, type Fact, type Request } from "./facts.ts";
-import { entriesOf, ledgerFaults } from "./ledger-faults.ts";
 
 type Of<Name extends Fact["fact"]> = Extract<Fact, { readonly fact: Name }>;
 
@@ -25,11 +25,10 @@ export async function check(file: string, facts: readonly Fact[]): Promise<Check
     const inFlight = requestsInFlight(facts);
     const strangers: Entry[] = [];
     const faults = [
-      ...fileFaults(brokerage),
       ...(await peopleFaults(brokerage, facts)),
       ...(await entryFaults(brokerage, facts, inFlight, strangers)),
       ...(await settlingFaults(brokerage, inFlight, strangers)),
-      ...(await everyLedgersFaults(brokerage, facts)),
+      ...auditFaults(file),
     ];
     return { faults, unacknowledged: strangers.length };
   } catch (error) {
@@ -48,15 +47,6 @@ export function requestsInFlight(facts: readonly Fact[]): readonly Request[] {
   return of(facts, "asked")
     .filter(({ number }) => !settled.has(number))
     .map(({ request }) => request);
-}
-
-function fileFaults({ database: { db } }: Brokerage): readonly string[] {
-  const integrity = String(db.pragma("integrity_check", { simple: true }));
-  const strays = db.pragma("foreign_key_check", { simple: true });
-  return [
-    ...(integrity === "ok" ? [] : [`integrity_check: ${integrity}`]),
-    ...(strays === undefined ? [] : [`foreign_key_check: ${String(strays)}`]),
-  ];
 }
 
 async function peopleFaults({ ports }: Brokerage, facts: readonly Fact[]): Promise<readonly string[]> {
@@ -151,9 +141,4 @@ async function settlingFaults(
     if (first.isErr() && first.error.kind === "StoreUnavailable") faults.push(`${request.key} could not be settled`);
   }
   return faults;
-}
-
-async function everyLedgersFaults({ ports }: Brokerage, facts: readonly Fact[]): Promise<readonly string[]> {
-  const faults = await Promise.all(holders(facts).map((accountId) => ledgerFaults(ports.ledger, accountId)));
-  return faults.flat();
 }
