@@ -1,5 +1,6 @@
 import { auditSqlite } from "@bourse/adapters/sqlite";
 import type { AccountId, Entry, Ledger } from "@bourse/core";
+import { valueOf } from "@bourse/testkit";
 
 const PAGE = 500;
 
@@ -7,7 +8,7 @@ const PAGE = 500;
 export async function entriesOf(ledger: Ledger, accountId: AccountId): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (;;) {
-    const page = (await ledger.tail({ accountId, after: entries.at(-1)?.seq ?? 0, limit: PAGE }))._unsafeUnwrap();
+    const page = valueOf(await ledger.tail({ accountId, after: entries.at(-1)?.seq ?? 0, limit: PAGE }));
     entries.push(...page);
     if (page.length < PAGE) return entries;
   }

@@ -20,11 +20,13 @@ function syncFolder(disk: Disk): void {
   disk.make({ call: "sync", fd: 4 });
 }
 
+function sectors(content: Buffer): string {
+  return Array.from({ length: Math.ceil(content.length / SECTOR) }, (_, index) => content[index * SECTOR]).join("");
+}
+
 /** What 500 losses of power may leave of a file: its sectors' first bytes, or nothing. */
 function leftOf(disk: Disk, name = "file"): Set<string> {
   const random = randomFrom(1);
-  const sectors = (content: Buffer): string =>
-    Array.from({ length: Math.ceil(content.length / SECTOR) }, (_, index) => content[index * SECTOR]).join("");
   const losses = Array.from({ length: 500 }, () => disk.afterLoss(random).get(name));
   return new Set(losses.map((content) => (content ? sectors(content) : "gone")));
 }

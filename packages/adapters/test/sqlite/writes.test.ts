@@ -53,7 +53,7 @@ describe.each([
       sqlitePasswordResets(db).add(resetOf(1, entry.accountId)),
     ]);
     for (const result of refused) {
-      expect(result._unsafeUnwrapErr()).toMatchObject({ kind: "StoreUnavailable", reason: "disk-failed" });
+      expect(result.isErr() && result.error).toMatchObject({ kind: "StoreUnavailable", reason: "disk-failed" });
     }
     expect(failures).toHaveLength(1);
     expect(writability(db)).toBe("failed");

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { openSqlite, sqliteAccounts, sqliteSessions } from "@bourse/adapters/sqlite";
 import { instant, secondsAfter, type AccountId, type Session } from "@bourse/core";
-import { accountOf, hashOf, sessionIdOf } from "@bourse/testkit";
+import { accountOf, hashOf, sessionIdOf, valueOf } from "@bourse/testkit";
 
 /** Signs the tokens of the servers that are proved. */
 export const JWT_SECRET = "the-secret-of-a-server-on-loopback-that-is-proved";
@@ -26,8 +26,8 @@ export async function seedHolders(dataDir: string, count: number): Promise<reado
     const account = accountOf(number);
     const expiresAt = secondsAfter(startedAt, A_DAY);
     const session = { id: sessionIdOf(number), accountId: account.id, startedAt, expiresAt };
-    (await accounts.add(account, hashOf("nobody signs in")))._unsafeUnwrap();
-    (await sessions.start(session))._unsafeUnwrap();
+    valueOf(await accounts.add(account, hashOf("nobody signs in")));
+    valueOf(await sessions.start(session));
     holders.push({ accountId: account.id, token: tokenFor(session) });
   }
   database.close();
@@ -37,8 +37,11 @@ export async function seedHolders(dataDir: string, count: number): Promise<reado
 /** As the server signs them (RFC 7519, HS256). */
 function tokenFor({ id, accountId, startedAt, expiresAt }: Session): string {
   const [iat, exp] = [startedAt, expiresAt].map((at) => Math.floor(at / 1000));
-  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = { sub: accountId, jti: id, iat, exp, iss: "bourse", aud: "bourse" };
   const text = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
   return `${text}.${createHmac("sha256", JWT_SECRET).update(text).digest("base64url")}`;
+}
+
+function part(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

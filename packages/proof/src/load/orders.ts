@@ -45,7 +45,7 @@ export function emptyBook(): Book {
 }
 
 export const CASH = "/v1/accounts/me/cash-transactions";
-export const TRADES = "/v1/accounts/me/trades";
+const TRADES = "/v1/accounts/me/trades";
 
 /** Sixteen clients, each with one request under way at any time, until they are told to end or the server is gone. */
 export async function load(given: Load): Promise<void> {
@@ -98,7 +98,7 @@ function replayed(book: Book, { order, answer }: Done, again: HttpAnswer): void 
   if (!isSame) book.faults.push(`${order.key} was answered ${JSON.stringify(answer)}, again ${JSON.stringify(again)}`);
 }
 
-export function send(client: HttpClient, { holder, path, body, key }: Order): Promise<HttpAnswer> {
+function send(client: HttpClient, { holder, path, body, key }: Order): Promise<HttpAnswer> {
   return client.call({ path, body, key, token: holder.token });
 }
 

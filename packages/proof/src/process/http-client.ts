@@ -11,7 +11,7 @@ export type HttpAnswer = {
   readonly body: Json;
 };
 
-export type Call = {
+type Call = {
   readonly method?: string;
   readonly path: string;
   readonly token?: string;

@@ -24,8 +24,11 @@ function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(", ")}`);
   const parts = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const say = (line: string): void => console.log(`  ${line}`);
   return { task: { setting: values.long ? "long" : "short", seed, root: values.root, say }, parts };
+}
+
+function say(line: string): void {
+  console.log(`  ${line}`);
 }
 
 async function tried(part: Part, task: Task): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { isTrade, type AccountId, type Entry } from "@bourse/core";
-import { sequentialIds } from "@bourse/testkit";
+import { sequentialIds, valueOf } from "@bourse/testkit";
 import { isDeepStrictEqual } from "node:util";
 import { auditFaults, entriesOf } from "../ledger-reading.ts";
 import { brokerageAt, type Brokerage } from "./brokerage.ts";
@@ -52,12 +52,12 @@ export function requestsInFlight(facts: readonly Fact[]): readonly Request[] {
 async function peopleFaults({ ports }: Brokerage, facts: readonly Fact[]): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const { accountId } of of(facts, "opened")) {
-    if ((await ports.accounts.find(accountId))._unsafeUnwrap() === null) faults.push(`account ${accountId} is lost`);
+    if (valueOf(await ports.accounts.find(accountId)) === null) faults.push(`account ${accountId} is lost`);
   }
   const mayBeGone = new Set(of(facts, "signing-out").map(({ sessionId }) => sessionId));
   const gone = new Set(of(facts, "signed-out").map(({ sessionId }) => sessionId));
   for (const { sessionId } of of(facts, "signed-in")) {
-    const isThere = (await ports.sessions.find(sessionId))._unsafeUnwrap() !== null;
+    const isThere = valueOf(await ports.sessions.find(sessionId)) !== null;
     if (isThere && gone.has(sessionId)) faults.push(`session ${sessionId} is there again`);
     if (!isThere && !mayBeGone.has(sessionId)) faults.push(`session ${sessionId} is lost`);
   }

@@ -53,7 +53,7 @@ export async function send(app: App, request: Request): Promise<Outcome> {
       return app.withdraw({ accountId, amount: request.amount, idempotencyKey });
     case "BUYING-SHARES":
       return app.buyShares({ accountId, ticker: request.ticker, quantity: request.quantity, idempotencyKey });
-    case "SELLING-SHARES":
+    default:
       return app.sellShares({ accountId, ticker: request.ticker, quantity: request.quantity, idempotencyKey });
   }
 }

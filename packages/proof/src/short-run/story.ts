@@ -1,5 +1,5 @@
 import type { AccountId, Ids, SessionId } from "@bourse/core";
-import { randomFrom } from "@bourse/testkit";
+import { randomFrom, valueOf } from "@bourse/testkit";
 import { brokerageAt, TICKERS, type Brokerage } from "./brokerage.ts";
 import { send, type Fact, type Request } from "./facts.ts";
 
@@ -52,10 +52,10 @@ async function openAccounts({ app }: Brokerage, { accounts, tell }: Teller): Pro
   for (let number = 0; number < ACCOUNTS; number += 1) {
     const username = `holder-${number}`;
     const person = { username, email: `${username}@example.com`, dateOfBirth: "1990-05-17" };
-    const { id } = (await app.openAccount({ ...person, password: PASSWORD }))._unsafeUnwrap();
+    const { id } = valueOf(await app.openAccount({ ...person, password: PASSWORD }));
     tell({ fact: "opened", accountId: id });
     accounts.push(id);
-    const session = (await app.signIn({ login: username, password: PASSWORD }))._unsafeUnwrap();
+    const session = valueOf(await app.signIn({ login: username, password: PASSWORD }));
     tell({ fact: "signed-in", sessionId: session.id });
     sessions.push(session.id);
   }
@@ -67,7 +67,7 @@ async function shutOut({ app }: Brokerage, { accounts, tell }: Teller, sessions:
   if (accountId === undefined || sessionId === undefined) throw new Error("there is no account to shut out");
   tell({ fact: "signing-out", sessionId });
   const changed = await app.changePassword({ accountId, currentPassword: PASSWORD, newPassword: `${PASSWORD}, new` });
-  changed._unsafeUnwrap();
+  valueOf(changed);
   tell({ fact: "signed-out", sessionId });
 }
 
@@ -93,7 +93,7 @@ async function look({ ports }: Brokerage, { accounts, tell }: Teller): Promise<v
   const shown = new Map<AccountId, number>();
   for (let looks = 0; looks < LOOKS; looks += 1) {
     for (const accountId of accounts) {
-      const { seq } = (await ports.portfolios.find(accountId))._unsafeUnwrap();
+      const { seq } = valueOf(await ports.portfolios.find(accountId));
       if (shown.get(accountId) !== seq) tell({ fact: "seen", accountId, seq });
       shown.set(accountId, seq);
     }

@@ -48,7 +48,7 @@ export const databaseIn = (folder: string): string => join(folder, "data", "bour
 const factsFile = (folder: string): string => join(folder, "facts");
 
 /** Every file that SQLite may write for a database, and their folder. Its index in memory is made anew at every start. */
-export function filesOf(folder: string): readonly string[] {
+function filesOf(folder: string): readonly string[] {
   const file = databaseIn(folder);
   const lock = `${file}.lock`;
   return [join(folder, "data"), file, `${file}-wal`, `${file}-journal`, lock, `${lock}-journal`];
