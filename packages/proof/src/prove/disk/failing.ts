@@ -4,7 +4,7 @@ import type { Task } from "../part.ts";
 import { expectHealth, expectSound, isOutage, playScene, readAll, startAgain, topUps, type Scene } from "./scene.ts";
 
 /** How many answers are waited for, at most, until the failure has been met. */
-const MOST_ANSWERS = 20_000;
+const MOST_ANSWERS = 3000;
 
 export type Failure = {
   readonly call: "fsync" | "pwrite64";

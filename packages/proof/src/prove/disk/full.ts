@@ -7,9 +7,10 @@ import type { Task } from "../part.ts";
 import { expectHealth, expectSound, isOutage, playScene, readAll, topUps, type Scene } from "./scene.ts";
 
 const MEBIBYTE = 1024 * 1024;
-/** How many refusals are waited for, and how many answers at most until there are so many. */
+/** How many refusals are waited for. */
 const REFUSALS = 60;
-const MOST_ANSWERS = 60_000;
+/** How many answers fill a MiB for certain: an order takes a few hundred bytes, in a log that has been folded away. */
+const ANSWERS_A_MEBIBYTE = 2000;
 
 export type FullDisk = { readonly faults: readonly string[]; readonly refused: number; readonly done: number };
 
@@ -38,7 +39,7 @@ export async function fillDisk(task: Task, seed: number, size: number): Promise<
     seed,
     async (played) => {
       writeFileSync(ballastIn(played), Buffer.alloc(MEBIBYTE));
-      refused = await fill(played);
+      refused = await fill(played, size * ANSWERS_A_MEBIBYTE);
       if (refused < REFUSALS) played.faults.push(`${size} MiB were never full`);
       await expectHealth(played, 200, "full");
       await readAll(played, "on a full disk");
@@ -57,14 +58,14 @@ export async function fillDisk(task: Task, seed: number, size: number): Promise<
 const ballastIn = ({ dataDir }: Scene): string => join(dataDir, "ballast");
 
 /** Load until so many writes were refused, each as it should be; looks and replays go on between them. */
-async function fill({ client, holders, book, random, faults }: Scene): Promise<number> {
+async function fill({ client, holders, book, random, faults }: Scene, mostAnswers: number): Promise<number> {
   let refused = 0;
   const onAnswer = (answer: HttpAnswer): void => {
     if (answer.status < 500) return;
     refused += 1;
     if (!isOutage(answer)) faults.push(`a full disk was answered ${answer.status} ${JSON.stringify(answer.body)}`);
   };
-  const goesOn = (answers: number): boolean => refused < REFUSALS && answers < MOST_ANSWERS;
+  const goesOn = (answers: number): boolean => refused < REFUSALS && answers < mostAnswers;
   await load({ client, holders, book, random, goesOn, onAnswer });
   return refused;
 }
