@@ -1,5 +1,6 @@
 import { noTracing } from "../../process/strace.ts";
 import { tryAtCalls } from "../../short-run/at-calls.ts";
+import { few } from "../few.ts";
 import type { Finding, Part, Task } from "../part.ts";
 
 import { killUnderLoad } from "./kills.ts";
@@ -26,7 +27,7 @@ async function run(task: Task): Promise<Finding> {
     "orders sent again, and answered as before": kills.replayed,
   };
   if (untraceable !== null) {
-    return { tried, notes: [`kills at each call of a run: skipped: ${untraceable}`], violations: kills.faults };
+    return { tried, notes: [`kills at each call of a run: skipped: ${untraceable}`], violations: few(kills.faults) };
   }
   const points = await tryAtCalls(task, "signal=SIGKILL", CALLS[task.setting]);
   const counts = Object.entries(points.calls).map(([call, count]) => `${count} × ${call}`);
@@ -37,6 +38,6 @@ async function run(task: Task): Promise<Finding> {
   return {
     tried: { ...tried, "kills at a call of a short run": points.points },
     notes,
-    violations: [...kills.faults, ...points.faults],
+    violations: few([...kills.faults, ...points.faults]),
   };
 }

@@ -18,6 +18,8 @@ const MOST_ANSWERS = 300;
 const MOST_CALLS = 400;
 /** After so many kills the file is a new one, so that the first moments of a file are among what is tried. */
 const KILLS_A_FILE = 20;
+/** How often it is told how far the kills have come. */
+const KILLS_TOLD = 10;
 const FATAL_CALLS = ["pwrite64", "fsync"];
 
 export type Kills = {
@@ -50,23 +52,24 @@ export async function killUnderLoad(task: Task, count: number, canTrace: boolean
     try {
       const holders = await seedHolders(dataDir, HOLDERS);
       const story = { random, dataDir, root: task.root, canTrace, holders, book: emptyBook() };
-      await oneFile(story, kills, Math.min(count, kills.kills + KILLS_A_FILE));
+      const onKill = () => kills.kills % KILLS_TOLD === 0 && task.say(`${kills.kills} of ${count} kills`);
+      await oneFile(story, kills, Math.min(count, kills.kills + KILLS_A_FILE), onKill);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-    task.say(`${kills.kills} of ${count} kills`);
   }
   return kills;
 }
 
 /** Each kill's successor settles and is audited, and is the next to be killed. */
-async function oneFile(story: Story, kills: Kills, until: number): Promise<void> {
+async function oneFile(story: Story, kills: Kills, until: number, onKill: () => unknown): Promise<void> {
   const { book, dataDir, holders, random } = story;
   let server = start(story);
   try {
     while (kills.kills < until && kills.faults.length === 0) {
       await killOnce(server, story, kills);
       kills.kills += 1;
+      onKill();
       if (random() < 0.2) await killAtStart(story, kills);
       server = start(story);
       const client = httpClient(await server.port);

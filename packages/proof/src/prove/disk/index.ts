@@ -1,6 +1,7 @@
 import { randomFrom } from "@bourse/testkit";
 import { noTracing } from "../../process/strace.ts";
 import { tryAtCalls } from "../../short-run/at-calls.ts";
+import { few } from "../few.ts";
 import type { Finding, Part, Skipped, Task } from "../part.ts";
 import { failCall, type Failure } from "./failing.ts";
 import { fillDisk, noSmallDisk } from "./full.ts";
@@ -52,7 +53,7 @@ async function run(task: Task): Promise<Finding | Skipped> {
       "orders whose fate that left open, and their key settled": found.unknown,
     },
     notes: skipped,
-    violations: [...found.violations, ...(errors?.faults ?? [])],
+    violations: few([...found.violations, ...(errors?.faults ?? [])]),
   };
 }
 

@@ -1,10 +1,10 @@
 import { noTracing } from "../../process/strace.ts";
+import { few } from "../few.ts";
 import type { Finding, Part, Skipped, Task } from "../part.ts";
 import { record, tryImages } from "./images.ts";
 
 const SEEDS = { short: 1, long: 3 };
 const IMAGES = { short: 100, long: 1000 };
-const MOST_TOLD = 10;
 
 /** Whenever the power goes, what was acknowledged is on the disk. */
 export const power: Part = {
@@ -41,6 +41,6 @@ async function run(task: Task): Promise<Finding | Skipped> {
       "images of the control with synchronous=NORMAL": sums.control,
       "of them with something lost": sums.lost,
     },
-    violations: violations.slice(0, MOST_TOLD),
+    violations: few(violations),
   };
 }
