@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { StoreUnavailable } from "@bourse/core";
 import { SqliteError, type Database } from "better-sqlite3";
 import { err, type Result } from "neverthrow";
@@ -11,6 +13,9 @@ type Disk = { writability: Writability; readonly onFailed: (cause: unknown) => v
 /** A connection is shared by many adapters, and what the disk did to one of them counts for all. */
 const disks = new WeakMap<Database, Disk>();
 
+/** With less free than this, in bytes, a disk that has been full is held to be: some twenty orders' pages in the log. */
+const LEAST_ROOM = 512 * 1024;
+
 const DISK_FULL = { kind: "StoreUnavailable", reason: "disk-full" } as const;
 const DISK_FAILED = { kind: "StoreUnavailable", reason: "disk-failed" } as const;
 
@@ -22,11 +27,22 @@ export function watchWrites(db: Database, onFailed: (cause: unknown) => void): v
   disks.set(db, { writability: "ok", onFailed });
 }
 
-/** A full disk is tried with a write that changes nothing, so that the answer is true when it is asked for. */
+/**
+ * A disk that was full is looked at anew, and tried with a write that changes nothing, so that the answer is true when it
+ * is asked for.
+ */
 export function writability(db: Database): Writability {
   const disk = diskOf(db);
-  if (disk.writability === "full" && attemptWrite(db, () => rewriteHeader(db)).isOk()) disk.writability = "ok";
+  if (disk.writability === "full" && hasRoom(db) && attemptWrite(db, () => rewriteHeader(db)).isOk()) {
+    disk.writability = "ok";
+  }
   return disk.writability;
+}
+
+/** A page may still fit where orders do not. */
+function hasRoom(db: Database): boolean {
+  const { bavail, bsize } = statfsSync(dirname(db.name));
+  return bavail * bsize >= LEAST_ROOM;
 }
 
 /**

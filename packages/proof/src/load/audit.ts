@@ -19,6 +19,8 @@ export async function auditFile(
     db.defaultSafeIntegers(true);
     const ledger = sqliteLedger(db);
     const faults = [...auditFaults(file)];
+    // An entry that the auditor objects to may be one that cannot be read at all.
+    if (faults.length > 0) return { faults, forgotten: 0 };
     const strangers: Entry[] = [];
     for (const holder of holders) {
       faults.push(...answerFaults(holder, await entriesOf(ledger, holder.accountId), book, strangers));
