@@ -6,7 +6,7 @@ import type { Finding, Part, Task } from "../part.ts";
 import { killUnderLoad } from "./kills.ts";
 
 const KILLS = { short: 6, long: 200 };
-const CALLS = { short: 16, long: Infinity };
+const CALLS = { short: 12, long: Infinity };
 
 /** Killed at any moment and started again, the server has all that it acknowledged, once. */
 export const crash: Part = {
