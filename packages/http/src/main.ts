@@ -129,7 +129,9 @@ async function start(): Promise<void> {
   log = createLogger(config.LOG_LEVEL);
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
-  const database = openSqlite(brokerageFile(config.DATA_DIR));
+  const database = openSqlite(brokerageFile(config.DATA_DIR), (cause) =>
+    log.fatal({ err: cause }, "the disk failed: nothing more is written until the server is started again"),
+  );
   const { db } = database;
   const [accounts, ledger] = [sqliteAccounts(db), sqliteLedger(db)];
   const mail = openMail(config, () => portOf(server) ?? config.PORT);

@@ -1,4 +1,4 @@
-import { formatMoney, type AppError, type FieldProblem, type Money } from "@bourse/core";
+import { formatMoney, type AppError, type FieldProblem, type Money, type StoreUnavailable } from "@bourse/core";
 import { Result, ResultAsync } from "neverthrow";
 import { counted, dollars, grouped } from "./amounts.ts";
 
@@ -73,7 +73,7 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
   StoreUnavailable: {
     status: 503,
     code: "store-unavailable",
-    title: "The store failed. What was asked may or may not have happened: ask again with the same idempotency key.",
+    title: "The store failed; where nobody says that nothing was done, the same idempotency key settles what was.",
   },
 };
 
@@ -150,12 +150,21 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
       return `No search: ${failure.reason}.`;
     case "TooManyAttempts":
       return `Too many attempts; nothing was tried. The next may be made in ${timeOf(failure.retryAfter)}.`;
+    case "StoreUnavailable":
+      return STORE_DETAILS[failure.reason ?? "unknown"];
     case "UnderAge":
       return `The holder must be at least ${failure.minimumAge} years old.`;
     default:
       return PROBLEMS[failure.kind].title;
   }
 }
+
+const STORE_DETAILS: Record<NonNullable<StoreUnavailable["reason"]> | "unknown", string> = {
+  "disk-full": "The disk is full; nothing was done. It will work again once there is room.",
+  "disk-failed":
+    "The disk has failed, and nothing more is written until the server is started again; nothing was done.",
+  unknown: "What was asked may or may not have happened: ask again with the same idempotency key.",
+};
 
 /** Whole seconds as people say them, never less than they are. */
 function timeOf(seconds: number): string {

@@ -6,7 +6,7 @@ export { sqliteBudgetStore } from "./budget-store.ts";
 export { sqliteCloseStore } from "./close-store.ts";
 export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
-export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";
+export { assertDurable, openSqlite, type BourseDatabase, type DatabaseState } from "./open.ts";
 export { sqlitePasswordResets } from "./password-resets.ts";
 export { sqliteProfileStore } from "./profile-store.ts";
 export { readSqlite } from "./reading.ts";

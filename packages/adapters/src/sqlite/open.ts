@@ -6,20 +6,25 @@ import { APPLICATION_ID, BUSY_TIMEOUT, checkIdentity } from "./identity.ts";
 import { lockDatabase } from "./lock.ts";
 import { PEOPLE_STEP } from "./migration-people.ts";
 import { MIGRATIONS, takeSteps } from "./migrations.ts";
+import { watchWrites, writability, type Writability } from "./writes.ts";
+
+export type DatabaseState = Writability | "unavailable";
 
 /** An open brokerage file. It is this process's alone until closed. */
 export type BourseDatabase = {
   readonly db: Database.Database;
-  /** Whether the file is still in its place and can be read. */
-  isAlive(): boolean;
+  /** `unavailable` when the file is no longer in its place or cannot be read; else how it takes what is written. */
+  state(): DatabaseState;
   close(): void;
 };
 
 /**
  * Opens the file, or makes it, and brings its schema up to date. Throws, with a message for whoever starts the server:
  * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
+ *
+ * `onFailed` is told once, when the disk has failed and no more is written; it must not throw.
  */
-export function openSqlite(path: string): BourseDatabase {
+export function openSqlite(path: string, onFailed: (cause: unknown) => void = () => undefined): BourseDatabase {
   const { file, inode } = realFile(path);
   const unlock = lockDatabase(file);
   try {
@@ -31,9 +36,11 @@ export function openSqlite(path: string): BourseDatabase {
       db.close();
       throw error;
     }
+    watchWrites(db, onFailed);
+    const isAlive = () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk();
     return {
       db,
-      isAlive: () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk(),
+      state: () => (isAlive() ? writability(db) : "unavailable"),
       close() {
         db.close();
         unlock();

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { audit } from "./support/audit.ts";
 import { ask, openAccount, PASSWORD, signIn } from "./support/client.ts";
 import { assertReplayed, CASH, load, settle, wishOf, type Book } from "./support/load.ts";
-import { randomFrom } from "./support/random.ts";
+import { randomFrom } from "@bourse/testkit";
 import { dataFolder, startServer, type ServerProcess } from "./support/server-process.ts";
 
 /** How often the server says that a request for the route has come in. */

@@ -1,5 +1,5 @@
 /*
- * Tries the promises: `pnpm prove [PART …] [--long] [--seed N]`. Prints what each part tried and found, keeps it as
+ * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--root FOLDER]`. Prints what each part tried and found, keeps it as
  * `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ type Outcome = (Finding | Skipped) & { readonly part: string; readonly about: st
 function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { long: { type: "boolean", default: false }, seed: { type: "string" } },
+    options: { long: { type: "boolean", default: false }, seed: { type: "string" }, root: { type: "string" } },
   });
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("--seed must be a whole number, 0 or more");
@@ -24,7 +24,11 @@ function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(", ")}`);
   const parts = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { task: { setting: values.long ? "long" : "short", seed, say: (line) => console.log(`  ${line}`) }, parts };
+  return { task: { setting: values.long ? "long" : "short", seed, root: values.root, say }, parts };
+}
+
+function say(line: string): void {
+  console.log(`  ${line}`);
 }
 
 async function tried(part: Part, task: Task): Promise<Outcome> {

@@ -4,6 +4,8 @@ export type Task = {
   readonly setting: "long" | "short";
   /** What all that is random in a part is drawn from: the same seed makes the same choices again. */
   readonly seed: number;
+  /** The folder of the sources to try, when it is not this one: a copy that a fault was planted in. */
+  readonly root?: string | undefined;
   /** Says how far a part has come. */
   readonly say: (line: string) => void;
 };

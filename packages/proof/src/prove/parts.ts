@@ -1,4 +1,7 @@
+import { crash } from "./crash/index.ts";
+import { disk } from "./disk/index.ts";
+import { power } from "./power/index.ts";
 import type { Part } from "./part.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [];
+export const PARTS: readonly Part[] = [crash, power, disk];
