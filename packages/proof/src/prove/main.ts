@@ -1,5 +1,5 @@
 /*
- * Tries the promises: `pnpm prove [PART …] [--long] [--seed N]`. Prints what each part tried and found, keeps it as
+ * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--count N]`. Prints what each part tried and found, keeps it as
  * `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,18 +13,25 @@ const GIBIBYTE = 1024 ** 3;
 
 type Outcome = (Finding | Skipped) & { readonly part: string; readonly about: string; readonly seconds: number };
 
+function say(line: string): void {
+  console.log(`  ${line}`);
+}
+
 function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { long: { type: "boolean", default: false }, seed: { type: "string" } },
+    options: { long: { type: "boolean", default: false }, seed: { type: "string" }, count: { type: "string" } },
   });
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("--seed must be a whole number, 0 or more");
+  const count = Number(values.count ?? 1);
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error("--count must be a whole number, 1 or more");
   const names = PARTS.map(({ name }) => name);
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(", ")}`);
   const parts = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { task: { setting: values.long ? "long" : "short", seed, say: (line) => console.log(`  ${line}`) }, parts };
+  const setting = values.long ? "long" : "short";
+  return { task: { setting, seed, say, ...(values.count !== undefined && { count }) }, parts };
 }
 
 async function tried(part: Part, task: Task): Promise<Outcome> {

@@ -4,6 +4,8 @@ export type Task = {
   readonly setting: "long" | "short";
   /** What all that is random in a part is drawn from: the same seed makes the same choices again. */
   readonly seed: number;
+  /** How often what a part counts is tried, where it is asked for: with 1, what the seed alone stands for is tried again. */
+  readonly count?: number;
   /** Says how far a part has come. */
   readonly say: (line: string) => void;
 };
