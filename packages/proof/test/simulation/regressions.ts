@@ -26,8 +26,7 @@ export const REGRESSIONS: readonly Regression[] = [
         {
           steps: [
             { do: "TOP-UP", who: 0, cents: 1, key: 0 },
-            { do: "look", who: 0, at: "balance" },
-            { do: "look", who: 0, at: "balance" },
+            { do: "look", who: 0, at: "balance", times: 4 },
             { do: "again", wish: 0 },
           ],
           troubles: [{ call: 0, port: null, kind: "late" }],

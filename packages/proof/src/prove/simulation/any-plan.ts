@@ -4,7 +4,7 @@ import type { Look, Mood, Plan, Round, Step, Trouble } from "./plan.ts";
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-const few = fc.integer({ min: 0, max: 3 });
+const few = fc.constantFrom(0, 0, 0, 1, 1, 2, 3);
 const key = fc.option(fc.integer({ min: 0, max: 15 }), { freq: 4 });
 const ticker = fc.constantFrom(0, 0, 1, 2);
 const maybe = fc.option(fc.integer({ min: 0, max: 5 }), { freq: 2 });
@@ -56,6 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant("look"),
       who: few,
       at: fc.constantFrom<Look>("balance", "cash", "portfolio", "trades", "value"),
+      times: fc.integer({ min: 1, max: 6 }),
     }),
   },
   { weight: 4, arbitrary: clock },
@@ -76,7 +77,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 8,
+    weight: 10,
     arbitrary: fc.record({
       do: fc.constant("sign in"),
       who: few,
@@ -93,7 +94,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       at: fc.constantFrom("change", "sign-in", "sign-in"),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("sign out"), session: few, listed: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("sign out"), session: few, listed: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("resume"), session: few }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("amend"), who: few, username: maybe, email: maybe }) },
   {

@@ -4,6 +4,7 @@ import type { Brokerage } from "./brokerage.ts";
 import { NOTHING_YET, stateAfter, type State } from "./ledger-laws.ts";
 import { isFillable } from "./quote-laws.ts";
 import type { Tally } from "./tally.ts";
+import type { Life } from "./weather.ts";
 import { commandOf, nameOf, plain, shortOf, type Wish, type Wishes } from "./wishes.ts";
 
 /** What is known of the ledger: what it had at the last audit, and what the clients have been told. */
@@ -14,6 +15,10 @@ export type Books = {
   readonly told: (entry: Entry, by: "rival" | "server") => void;
   /** The last entry of which any client has been told: by the server alone, or by any process. */
   readonly floor: (accountId: AccountId, by: "any" | "server") => number;
+  /** The ledger may have an entry of the account of which the process that runs knows nothing. */
+  readonly hasMore: (accountId: AccountId) => void;
+  /** The first entry up to which the process must know the account: all, unless there may be more than it knows. */
+  readonly knownUpTo: (accountId: AccountId, truth: Truth) => number;
   /** Holds the store to everything that was said and seen of the account. */
   readonly audit: (accountId: AccountId) => Promise<Truth>;
 };
@@ -26,6 +31,8 @@ type Book = {
   readonly told: Map<number, string>;
   byServer: number;
   byAny: number;
+  /** The process that need not know all of it. */
+  unawares: Life | null;
 };
 
 const ALL = 100_000;
@@ -41,7 +48,7 @@ export function booksOf({ brokerage, wishes, tally, broken }: BooksOptions): Boo
   const { disk, market, calendar } = brokerage;
   const books = new Map<AccountId, Book>();
   const bookOf = (accountId: AccountId): Book => {
-    const book = books.get(accountId) ?? { seen: [], told: new Map(), byServer: 0, byAny: 0 };
+    const book = books.get(accountId) ?? { seen: [], told: new Map(), byServer: 0, byAny: 0, unawares: null };
     books.set(accountId, book);
     return book;
   };
@@ -90,6 +97,13 @@ export function booksOf({ brokerage, wishes, tally, broken }: BooksOptions): Boo
       book.told.set(entry.seq, plain(entry));
       book.byAny = Math.max(book.byAny, entry.seq);
       if (by === "server") book.byServer = Math.max(book.byServer, entry.seq);
+    },
+    hasMore: (accountId) => {
+      bookOf(accountId).unawares = brokerage.life();
+    },
+    knownUpTo(accountId, { entries }) {
+      const { byServer, unawares } = bookOf(accountId);
+      return unawares === brokerage.life() ? byServer : entries.length;
     },
     floor: (accountId, by) => bookOf(accountId)[by === "any" ? "byAny" : "byServer"],
     async audit(accountId) {

@@ -26,7 +26,7 @@ type Must = (what: string, shown: string, expected: string) => void;
  * From memory, where what another process has entered, or what took effect after it was told to have failed, need not
  * be known yet: as the account was at some entry, and not before the last that the server has told of.
  */
-async function checkNow(stage: Stage, accountId: AccountId, { states }: Truth, must: Must): Promise<void> {
+async function checkNow(stage: Stage, accountId: AccountId, truth: Truth, must: Must): Promise<void> {
   const app = stage.brokerage.app();
   const portfolio = await app.viewPortfolio({ accountId });
   if (portfolio.isErr()) {
@@ -36,7 +36,7 @@ async function checkNow(stage: Stage, accountId: AccountId, { states }: Truth, m
   const { cash, lines, complete, totalValue, realisedGain } = portfolio.value;
   const held = lines.map((line) => [line.ticker, line] as const);
   const shown = holdingsText(cash, held);
-  const known = states.slice(stage.books.floor(accountId, "server"));
+  const known = truth.states.slice(stage.books.knownUpTo(accountId, truth));
   const now =
     known.findLast((state) => holdingsText(state.cash, state.holdings) === shown) ?? known.at(-1) ?? NOTHING_YET;
   must("the portfolio", shown, holdingsText(now.cash, now.holdings));

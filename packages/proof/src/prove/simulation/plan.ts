@@ -13,7 +13,7 @@ export type Step =
   | { readonly do: "blacklist" | "reinstate"; readonly who: number; readonly byOperator: boolean }
   | MoneyStep
   | { readonly do: "again"; readonly wish: number }
-  | { readonly do: "look"; readonly who: number; readonly at: Look }
+  | { readonly do: "look"; readonly who: number; readonly at: Look; readonly times: number }
   | { readonly do: "wait"; readonly milliseconds: number }
   | { readonly do: "wait for bell"; readonly bell: "close" | "open" }
   | { readonly do: "market"; readonly ticker: number; readonly mood: Mood };

@@ -13,6 +13,7 @@ export function rivalOver(known: () => Known): Rival {
     const wasKnown = wish.seq !== null;
     const asked = { what: `a rival's ${nameOf(wish)}`, kind: "money", accountId: wish.accountId };
     const answer = await deeds.aside(asked, wish.ask, (deed) => wish.attempts.push({ deed, couldAct: true }));
+    books.hasMore(wish.accountId);
     if (answer.isErr()) return;
     tally.add("rivals' entries");
     wishes.told(wish, answer.value, wasKnown);
@@ -20,6 +21,7 @@ export function rivalOver(known: () => Known): Rival {
   }
 
   return {
+    takesEffect: (accountId) => known().books.hasMore(accountId),
     enters: async (accountId) => {
       const command = "TOP-UP 0.01";
       const given = { accountId, amount: "0.01" };
@@ -28,10 +30,14 @@ export function rivalOver(known: () => Known): Rival {
     repeats: async (accountId, key) => {
       const wish = known()
         .wishes.all()
-        .find((each) => each.accountId === accountId && each.key === key && isUnderWay(each));
+        .find((each) => each.accountId === accountId && isOf(each, key) && isUnderWay(each));
       if (wish) await ask(wish);
     },
   };
+}
+
+function isOf(wish: Wish, key: string | undefined): boolean {
+  return key === undefined ? wish.key !== null : wish.key === key;
 }
 
 function isUnderWay({ attempts }: Wish): boolean {

@@ -10,6 +10,8 @@ type Signed = {
   readonly session: Session;
   /** The passwords with which it may go on: the one it began with, and those that it has itself set. */
   readonly passwords: Set<string>;
+  /** Whether anything has been done that may have ended it, since it was last found to go on. */
+  mayHaveEnded: boolean;
   /** Once true it must never be found again. */
   hasEnded: boolean;
 };
@@ -39,9 +41,11 @@ export function signInsOf({ brokerage, people, tally, broken }: SignInsOptions):
     const person = people.find(session.accountId);
     const name = `the session ${shortOf(session.id)} of ${shortOf(session.accountId)}`;
     const answer = await brokerage.app().resumeSession({ sessionId: session.id });
+    signed.mayHaveEnded ||= round.some(({ kind, accountId }) => accountId === session.accountId && ENDING.has(kind));
     const isExpired = session.expiresAt <= brokerage.clock.now();
     if (answer.isOk()) {
       tally.add("sessions found to go on");
+      signed.mayHaveEnded = false;
       if (hasEnded) broken(`${name} goes on after it has ended`);
       if (isExpired) broken(`${name} goes on after it has expired`);
       if (!person?.isOpen) broken(`${name} goes on after the account was closed`);
@@ -50,8 +54,7 @@ export function signInsOf({ brokerage, people, tally, broken }: SignInsOptions):
     }
     if (answer.error.kind !== "SessionEnded") broken(`${name} answers ${answer.error.kind}`);
     if (isExpired) return;
-    const mayHaveEnded = round.some(({ kind, accountId }) => accountId === session.accountId && ENDING.has(kind));
-    if (!hasEnded && !mayHaveEnded) broken(`${name} has ended, and nobody has ended it`);
+    if (!hasEnded && !signed.mayHaveEnded) broken(`${name} has ended, and nobody has ended it`);
     signed.hasEnded = true;
   }
 
@@ -59,7 +62,7 @@ export function signInsOf({ brokerage, people, tally, broken }: SignInsOptions):
     all: () => all,
     began: (session, password) => {
       tally.add("sessions begun");
-      all.push({ session, passwords: new Set([password]), hasEnded: false });
+      all.push({ session, passwords: new Set([password]), mayHaveEnded: false, hasEnded: false });
     },
     async settle(round) {
       for (const signed of all) await settleOne(signed, round);

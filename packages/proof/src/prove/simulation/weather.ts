@@ -15,8 +15,10 @@ export type Life = {
 export type Rival = {
   /** Makes an entry of its own in the account. */
   readonly enters: (accountId: AccountId) => Promise<void>;
-  /** Makes the wish that is asked for under the key, if any is. */
-  readonly repeats: (accountId: AccountId, key: IdempotencyKey) => Promise<void>;
+  /** Makes a wish of the account that is being asked for under the key, or under any; none, if none is. */
+  readonly repeats: (accountId: AccountId, key?: IdempotencyKey) => Promise<void>;
+  /** An entry of the account takes effect of which the process was told that it failed. */
+  readonly takesEffect: (accountId: AccountId) => void;
 };
 
 /** What comes between the process and its stores: delays, and the troubles of the round. */
@@ -87,7 +89,8 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
     if (trouble === "crash before") return died();
     if (trouble === "late") {
       const takeEffect = (): void => {
-        takingEffect.push(scheduler.schedule(Promise.resolve(), `${label}, late`).then(() => call(...given)));
+        const due = scheduler.schedule(Promise.resolve(), `${label}, late`);
+        takingEffect.push(due.then(() => rival.takesEffect((given[0] as Entry).accountId)).then(() => call(...given)));
       };
       // In this round, or in the next.
       if (calls % 2 === 0) takeEffect();
@@ -95,10 +98,13 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
       return fail(failure, label, "with the effect yet to come");
     }
     if (trouble === "rival") await rival.enters((given[0] as Entry).accountId);
+    if (trouble === "rival repeats" && label === "ledger.portfolio") await rival.repeats(given[0] as AccountId);
     const outcome = await call(...given);
     trace(`${label}: ${outcome.isOk() ? "ok" : outcome.error.kind}`);
     if (outcome.isErr() && outcome.error.kind === "Conflict") tally.add("conflicts");
-    if (trouble === "rival repeats") await rival.repeats(...(given as [AccountId, IdempotencyKey]));
+    if (trouble === "rival repeats" && label === "ledger.entryByKey") {
+      await rival.repeats(...(given as [AccountId, IdempotencyKey]));
+    }
     if (trouble === "crash after") return died();
     await gate(`${label}, answered`, life);
     return trouble === "after" ? fail(failure, label, "after the effect") : outcome;
@@ -138,6 +144,7 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
 
 function canHappen({ kind, port }: Trouble, label: string): boolean {
   if (kind === "late" || kind === "rival") return label === "ledger.append";
-  if (kind === "rival repeats") return label === "ledger.entryByKey";
+  // Between looking for the key and appending: with the copy in memory, or while it is being read.
+  if (kind === "rival repeats") return label === "ledger.entryByKey" || label === "ledger.portfolio";
   return port === null || label.startsWith(`${port}.`);
 }

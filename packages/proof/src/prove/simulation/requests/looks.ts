@@ -2,6 +2,7 @@ import type { AccountId, App, AppError } from "@bourse/core";
 import type { ResultAsync } from "neverthrow";
 import { holdingsText } from "../ledger-laws.ts";
 import type { Truth } from "../books.ts";
+import type { Person } from "../people.ts";
 import type { Look, Step } from "../plan.ts";
 import { personAt, type Stage } from "../stage.ts";
 import { plain } from "../wishes.ts";
@@ -62,12 +63,15 @@ const LOOKS: Readonly<Record<Look, Shown>> = {
  * any client has been told of, and none that the store does not have.
  */
 export async function look(stage: Stage, step: Extract<Step, { readonly do: "look" }>): Promise<void> {
-  const { books, deeds, tally, broken } = stage;
   const person = personAt(stage, step.who);
   if (!person) return;
-  const { id: accountId } = person;
-  const shown = LOOKS[step.at];
-  const deed = await deeds.begin({ what: `looking at the ${step.at} of ${person.username}`, kind: "look", accountId });
+  for (let time = 0; time < step.times; time += 1) await lookOnce(stage, person, step.at);
+}
+
+async function lookOnce(stage: Stage, { id: accountId, username }: Person, at: Look): Promise<void> {
+  const { books, deeds, tally, broken } = stage;
+  const shown = LOOKS[at];
+  const deed = await deeds.begin({ what: `looking at the ${at} of ${username}`, kind: "look", accountId });
   const floor = books.floor(accountId, shown.fromMemory ? "server" : "any");
   const answer = await deeds.ask(deed, (app) => shown.ask(app, accountId));
   if (!answer?.isOk()) return;

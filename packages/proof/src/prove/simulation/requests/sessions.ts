@@ -99,7 +99,8 @@ function countGuess(stage: Stage, where: "change" | "sign-in", person: Person, d
 
 export async function signOut(stage: Stage, step: Of<"sign out">): Promise<void> {
   const { deeds, people, signIns, broken } = stage;
-  const signed = back(signIns.all(), step.session);
+  const going = signIns.all().filter(({ hasEnded }) => !hasEnded);
+  const signed = back(going.length > 0 ? going : signIns.all(), step.session);
   if (!signed) return;
   const { id: sessionId, accountId } = signed.session;
   const deed = await deeds.begin({ what: `sign out of ${shortOf(sessionId)}`, kind: "sign out", accountId });
