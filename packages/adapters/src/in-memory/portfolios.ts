@@ -14,7 +14,7 @@ import {
   type StoreUnavailable,
 } from "@bourse/core";
 import { LRUCache } from "lru-cache";
-import { err, errAsync, ok, ResultAsync, safeTry, type Result } from "neverthrow";
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from "neverthrow";
 
 export type InMemoryPortfoliosOptions = {
   /** How many accounts' portfolios are kept in memory; the least recently used go first. */
@@ -62,7 +62,7 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
   function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | null, E | Failure> {
     return safeTry(async function* () {
       const earlier = yield* recall(accountId, request);
-      if (earlier) return ok(earlier);
+      if (earlier) return ok(noted(earlier));
       const portfolio = yield* load(accountId);
       const decided = decide(portfolio);
       if (decided.isErr() && (yield* isBehind(portfolio))) return ok(null);
@@ -97,6 +97,17 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     });
   }
 
+  /** Whether the copy is behind an entry that came late, or by another writer. */
+  function isNews({ entry }: Recorded): boolean {
+    return entry.seq > (copies.peek(entry.accountId)?.seq ?? 0);
+  }
+
+  /** Whoever is told of an entry must then find it. */
+  function noted(recorded: Recorded): Recorded {
+    if (isNews(recorded)) copies.delete(recorded.entry.accountId);
+    return recorded;
+  }
+
   return {
     find(accountId) {
       const copy = copies.get(accountId);
@@ -109,7 +120,12 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
       if (turns.underWay(accountId) >= maxWaiting) return errAsync({ kind: "Contended" });
       return new ResultAsync(turns.run(accountId, () => settle({ accountId, request, decide })));
     },
-    recall,
+    recall: (accountId, request) =>
+      recall(accountId, request).andThen((earlier) => {
+        if (!earlier || !isNews(earlier)) return okAsync(earlier);
+        // In the account's turn, so that nothing that was read before the entry was there is kept after it.
+        return new ResultAsync(turns.run(accountId, async () => ok(noted(earlier))));
+      }),
   };
 }
 

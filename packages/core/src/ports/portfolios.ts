@@ -15,7 +15,8 @@ import type { Portfolio } from "../domain/portfolio.ts";
  * 4. Changes to one account wait for one another; they do not hold up another account's.
  * 5. One request key makes one entry per account, however many calls carry it, at once or later; every call gets
  *    that entry, all but one marked replayed. Another command under the key answers KeyReused and changes nothing.
- * 6. After StoreUnavailable the change may have happened: the same key then answers it, or makes it, never twice.
+ * 6. After StoreUnavailable the change may have happened, or may happen yet: the same key then answers it, or makes it,
+ *    never twice, and `find` shows what it has answered.
  * 7. `decide` may run more than once, so it must be pure. Too much contention answers Contended, and nothing was done.
  */
 export interface Portfolios {

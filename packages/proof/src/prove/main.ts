@@ -1,6 +1,6 @@
 /*
- * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--root FOLDER]`. Prints what each part tried and found, keeps it as
- * `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
+ * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--count N] [--root FOLDER]`. Prints what each part tried
+ * and found, keeps it as `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
@@ -13,22 +13,36 @@ const GIBIBYTE = 1024 ** 3;
 
 type Outcome = (Finding | Skipped) & { readonly part: string; readonly about: string; readonly seconds: number };
 
+function say(line: string): void {
+  console.log(`  ${line}`);
+}
+
 function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { long: { type: "boolean", default: false }, seed: { type: "string" }, root: { type: "string" } },
+    options: {
+      long: { type: "boolean", default: false },
+      seed: { type: "string" },
+      count: { type: "string" },
+      root: { type: "string" },
+    },
   });
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("--seed must be a whole number, 0 or more");
+  const seed = wholeNumber("--seed", values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31);
+  const count = wholeNumber("--count", values.count, 1);
   const names = PARTS.map(({ name }) => name);
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(", ")}`);
   const parts = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { task: { setting: values.long ? "long" : "short", seed, root: values.root, say }, parts };
+  const setting = values.long ? "long" : "short";
+  return { task: { setting, seed, count, root: values.root, say }, parts };
 }
 
-function say(line: string): void {
-  console.log(`  ${line}`);
+function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new Error(`${name} must be a whole number, ${least} or more`);
+  return value;
 }
 
 async function tried(part: Part, task: Task): Promise<Outcome> {

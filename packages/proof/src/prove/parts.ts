@@ -2,6 +2,7 @@ import { crash } from "./crash/index.ts";
 import { disk } from "./disk/index.ts";
 import { power } from "./power/index.ts";
 import type { Part } from "./part.ts";
+import { simulation } from "./simulation/index.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [crash, power, disk];
+export const PARTS: readonly Part[] = [simulation, crash, power, disk];

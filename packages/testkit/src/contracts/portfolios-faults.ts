@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RACERS, racing, refusal, tally, valueOf } from "../assertions.ts";
 import { moneyOf, requestOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
+import { entryOf, topUpDraft } from "../drafts.ts";
 import { faultyLedger } from "../fakes/faulty-ledger.ts";
 import { historyOf } from "./ledger-subject.ts";
 import { rivalTopUp, toppingUp, withdrawing, type PortfoliosSubject } from "./portfolios-subject.ts";
@@ -49,6 +50,24 @@ export const portfoliosFaults: readonly Clause<PortfoliosSubject>[] = [
       },
     ),
   ]),
+
+  ...(["change", "recall"] as const).map((asked) =>
+    clause<PortfoliosSubject>(`6. what took effect late is found once a ${asked} has answered it`, async (subject) => {
+      const { ledger, makePortfolios, openAccount } = subject;
+      const accountId = await openAccount();
+      const faulty = faultyLedger(ledger);
+      const portfolios = makePortfolios(faulty);
+      faulty.failNextAppend("before");
+      refusal(await portfolios.change(accountId, WISH, toppingUp(DOLLAR)), "StoreUnavailable");
+      valueOf(await portfolios.change(accountId, null, toppingUp(DOLLAR)));
+      const before = valueOf(await portfolios.find(accountId));
+      valueOf(await ledger.append(entryOf(topUpDraft(before, DOLLAR), WISH)));
+      const change = () => portfolios.change(accountId, WISH, toppingUp(DOLLAR));
+      const answered = valueOf(await (asked === "change" ? change() : portfolios.recall(accountId, WISH)));
+      assert.equal(answered?.replayed, true);
+      assert.deepEqual(valueOf(await portfolios.find(accountId)), valueOf(await ledger.portfolio(accountId)));
+    }),
+  ),
 
   clause("6. one failed change takes no other with it", async ({ ledger, makePortfolios, openAccount }) => {
     const accountId = await openAccount();

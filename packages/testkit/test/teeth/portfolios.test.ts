@@ -16,6 +16,7 @@ const FOUND_BY: Readonly<Record<Flaw, string>> = {
   "has one queue for all accounts": "4. a change that hangs does not hold up another account's",
   "ignores keys": "5. 64 calls under one key make one entry, and all get it",
   "keeps its copy after a failure": "6. after a failure after the append took effect, find says what the ledger does",
+  "keeps its copy when a replay tells of more": "6. what took effect late is found once a change has answered it",
   "keeps something of what was refused": "2. what decide refuses comes back, and changes nothing",
   "never gives up": "7. a change that is always beaten answers Contended, and nothing was done",
   "puts memory before disk": "3. find does not show a change that the ledger does not have yet",

@@ -27,6 +27,7 @@ export type Flaw =
   | "has no queue"
   | "ignores keys"
   | "keeps its copy after a failure"
+  | "keeps its copy when a replay tells of more"
   | "keeps something of what was refused"
   | "never gives up"
   | "puts memory before disk"
@@ -74,7 +75,7 @@ async function load(adapter: Adapter, accountId: AccountId): Promise<Result<Port
 }
 
 function recall(
-  { ledger, flaw, spoiled }: Adapter,
+  { ledger, flaw, copies, spoiled }: Adapter,
   accountId: AccountId,
   request: KeyedRequest | null,
 ): ReturnType<Portfolios["recall"]> {
@@ -82,6 +83,8 @@ function recall(
   return ledger.entryByKey(accountId, request.key).andThen((entry): Result<Recorded | null, KeyReused> => {
     if (spoiled.has(request.key)) return err({ kind: "KeyReused" });
     if (entry === null) return ok(null);
+    const isBehind = entry.seq > (copies.get(accountId)?.seq ?? 0);
+    if (isBehind && flaw !== "keeps its copy when a replay tells of more") copies.delete(accountId);
     const same = entry.request?.command === request.command || flaw === "replays any command under a key";
     return same ? ok({ entry, replayed: flaw !== "forgets to mark a replay" }) : err({ kind: "KeyReused" });
   });
