@@ -20,8 +20,7 @@ export function sqliteAccounts(db: Database): Accounts {
     add: (account, passwordHash) => later(attempt(() => writes.add.immediate(account, passwordHash)).andThen(itself)),
     find: (id) => found(() => statements.byId.get({ id }), accountOf),
     findByEmail: (email) => found(() => byEmail(email), accountOf),
-    credentialsFor: (login) =>
-      found(() => (login.includes("@") ? byEmail(login) : byUsername(login)), credentialsOf),
+    credentialsFor: (login) => found(() => (login.includes("@") ? byEmail(login) : byUsername(login)), credentialsOf),
     credentialsOf: (id) => found(() => statements.byId.get({ id }), credentialsOf),
     amend: (id, changes) =>
       later(

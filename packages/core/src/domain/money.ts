@@ -53,7 +53,7 @@ export function isWholeCents(amount: Money): boolean {
 /** The text form: dollars with two to four decimals, `9888.00`, `-0.0625`. */
 export function formatMoney(amount: Money): string {
   const isNegative = amount < 0n;
-  const digits = String(isNegative ? -amount : amount).padStart(5, "0");
+  const digits = String(isNegative ? negate(amount) : amount).padStart(5, "0");
   const dropped = digits.endsWith("00") ? 2 : digits.endsWith("0") ? 1 : 0;
   return `${isNegative ? "-" : ""}${digits.slice(0, -4)}.${digits.slice(-4, digits.length - dropped)}`;
 }

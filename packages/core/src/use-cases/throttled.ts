@@ -55,7 +55,9 @@ export function throttled<E>(
     });
 
   return safeTry(async function* () {
-    const begun = yield* await attempts.change(keys, (found) => unlessFree(begin(throttles, found, clock.now()), found));
+    const begun = yield* await attempts.change(keys, (found) =>
+      unlessFree(begin(throttles, found, clock.now()), found),
+    );
     const beforehand = yield* begun;
     if (beforehand) return make(beforehand);
     if (attemptsInTurn.underWay(key) >= MOST_UNDER_WAY) {
