@@ -38,6 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "d3-scale",
     "d3-shape",
     "fastify",
+    "helmet",
     "jsonc-parser",
     "neverthrow",
     "node:",
@@ -46,7 +47,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "secure-json-parse",
     "typebox",
   ],
-  proof: ["@bourse/", "better-sqlite3", "fast-check", "fastify", "neverthrow", "node:"],
+  proof: ["@bourse/", "better-sqlite3", "fast-check", "fast-jwt", "fastify", "neverthrow", "node:"],
 };
 /** The server: it picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";

@@ -101,6 +101,12 @@ export const ConfigSchema = Type.Object({
     default: 5,
     description: "Of a free key's 25 requests a day, how many only a trade may use.",
   }),
+  ACCOUNTS_IN_MEMORY: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: "How many accounts' portfolios are kept in memory, the last used ones; all are kept in the database.",
+  }),
   QUOTES_IN_MEMORY: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,

@@ -20,11 +20,10 @@ export function sqliteAccounts(db: Database): Accounts {
   return {
     add: (account, passwordHash) =>
       later(attemptWrite(db, () => writes.add.immediate(account, passwordHash)).andThen(itself)),
-    find: (id) => found(() => statements.byId.get({ id })).map((row) => row && accountOf(row)),
-    findByEmail: (email) => found(() => byEmail(email)).map((row) => row && accountOf(row)),
-    credentialsFor: (login) =>
-      found(() => (login.includes("@") ? byEmail(login) : byUsername(login))).map((row) => row && credentialsOf(row)),
-    credentialsOf: (id) => found(() => statements.byId.get({ id })).map((row) => row && credentialsOf(row)),
+    find: (id) => found(() => statements.byId.get({ id }), accountOf),
+    findByEmail: (email) => found(() => byEmail(email), accountOf),
+    credentialsFor: (login) => found(() => (login.includes("@") ? byEmail(login) : byUsername(login)), credentialsOf),
+    credentialsOf: (id) => found(() => statements.byId.get({ id }), credentialsOf),
     amend: (id, changes) =>
       later(
         attemptWrite(db, () => writes.amend.immediate(id, changes))
@@ -53,8 +52,11 @@ export function sqliteAccounts(db: Database): Accounts {
   };
 }
 
-function found(read: () => AccountRow | undefined): ResultAsync<AccountRow | null, StoreUnavailable> {
-  return later(attempt(read).map((row) => row ?? null));
+function found<Value>(
+  read: () => AccountRow | undefined,
+  meaning: (row: AccountRow) => Value,
+): ResultAsync<Value | null, StoreUnavailable> {
+  return later(attempt(read).map((row) => (row ? meaning(row) : null)));
 }
 
 /** A transaction answers a Result of its own, and may have failed besides. */

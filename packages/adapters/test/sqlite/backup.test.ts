@@ -48,7 +48,7 @@ describe("a backup", () => {
   it("is opened by a server as its own", async () => {
     await backupSqlite(store.path, to);
     const database = openSqlite(to);
-    expect(database.isAlive()).toBe(true);
+    expect(database.state()).toBe("writable");
     database.close();
   });
 

@@ -52,12 +52,10 @@ export function isWholeCents(amount: Money): boolean {
 
 /** The text form: dollars with two to four decimals, `9888.00`, `-0.0625`. */
 export function formatMoney(amount: Money): string {
-  const units = amount < 0n ? negate(amount) : amount;
-  const fraction = (units % UNITS_PER_DOLLAR)
-    .toString()
-    .padStart(4, "0")
-    .replace(/0{1,2}$/, "");
-  return `${amount < 0n ? "-" : ""}${units / UNITS_PER_DOLLAR}.${fraction}`;
+  const isNegative = amount < 0n;
+  const digits = String(isNegative ? negate(amount) : amount).padStart(5, "0");
+  const dropped = digits.endsWith("00") ? 2 : digits.endsWith("0") ? 1 : 0;
+  return `${isNegative ? "-" : ""}${digits.slice(0, -4)}.${digits.slice(-4, digits.length - dropped)}`;
 }
 
 const MONEY_TEXT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;

@@ -54,13 +54,13 @@ export function changePassword(
     const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
     let nextHash: PasswordHash | null = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* accounts.credentialsOf(accountId);
+      const credentials = yield* await accounts.credentialsOf(accountId);
       if (!credentials) return err({ kind: "AccountNotFound" as const });
       const { passwordHash } = credentials;
-      const isRight = yield* throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
+      const isRight = yield* await throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
       if (!isRight) return err({ kind: "WrongPassword" as const });
-      nextHash ??= yield* passwords.hash(next);
-      if (yield* setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();
+      nextHash ??= yield* await passwords.hash(next);
+      if (yield* await setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();
       // Another hash came first; whether it is of the password given is yet to be seen.
     }
     return err({ kind: "PasswordsBusy" as const, retryAfter: 1 });

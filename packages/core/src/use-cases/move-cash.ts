@@ -40,11 +40,11 @@ export function moveCash<E>(
     const { accountId } = command;
     const amount = yield* parseCashAmount(command.amount);
     const request = yield* parseKeyedRequest(command.idempotencyKey, cashCommand(status, amount));
-    const earlier = yield* portfolios.recall(accountId, request);
+    const earlier = yield* await portfolios.recall(accountId, request);
     if (earlier) return ok(cashOnly(earlier));
-    yield* activeAccount(accounts, accountId);
+    yield* await activeAccount(accounts, accountId);
     const now = clock.now();
-    const recorded = yield* portfolios.change(accountId, request, (portfolio) => decide(portfolio, amount, now));
+    const recorded = yield* await portfolios.change(accountId, request, (portfolio) => decide(portfolio, amount, now));
     return ok(cashOnly(recorded));
   });
 }

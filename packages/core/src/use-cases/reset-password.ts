@@ -37,18 +37,18 @@ export function resetPassword(
       parseConfirmation(command, newPassword),
     ]);
     const fingerprint = resetTokens.fingerprint(token);
-    const reset = yield* resets.find(fingerprint);
+    const reset = yield* await resets.find(fingerprint);
     const now = clock.now();
     // Asked for in a time to come: the clock has been set back, and how old it is cannot be known.
     if (!reset || now >= reset.expiresAt || now < reset.askedAt) return notFound;
-    if (!(yield* accounts.find(reset.accountId))) return notFound;
-    const hash = yield* passwords.hash(password);
-    if (!(yield* resets.take(fingerprint))) return notFound;
+    if (!(yield* await accounts.find(reset.accountId))) return notFound;
+    const hash = yield* await passwords.hash(password);
+    if (!(yield* await resets.take(fingerprint))) return notFound;
     // The token decides: whichever hash has come first, this one takes its place.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* accounts.credentialsOf(reset.accountId);
+      const credentials = yield* await accounts.credentialsOf(reset.accountId);
       if (!credentials) return notFound;
-      const isSet = yield* setPassword(needs, reset.accountId, credentials.passwordHash, hash);
+      const isSet = yield* await setPassword(needs, reset.accountId, credentials.passwordHash, hash);
       // Whoever has the mail is the holder, and need not wait out what others have failed at.
       if (isSet) return forgiven(needs, signInKey(reset.accountId));
     }

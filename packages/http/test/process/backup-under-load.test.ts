@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { randomFrom } from "@bourse/testkit";
 import { expect, it } from "vitest";
 import { openAccount, signIn, type Holder } from "./support/client.ts";
 import { bourse } from "./support/command.ts";
 import { assertReplayed, CASH, load, settle, wishOf, type Book } from "./support/load.ts";
-import { randomFrom, seedFrom } from "./support/random.ts";
+import { seedFrom } from "./support/random.ts";
 import { dataFolder, startServer } from "./support/server-process.ts";
 
 const ACCOUNTS = 3;

@@ -13,7 +13,8 @@ function arrived({ lines }: ServerProcess, route: string): number {
 
 it("told to stop under load, the server answers what is under way, and leaves with 0", async () => {
   const dataDir = dataFolder();
-  const first = startServer(dataDir);
+  // At this level it says when a request has come in.
+  const first = startServer(dataDir, { LOG_LEVEL: "debug" });
   const url = await first.url;
   expect((await openAccount(url, "ada")).status).toBe(201);
   const holder = await signIn(url, "ada");
