@@ -48,7 +48,7 @@ describe("a backup", () => {
   it("is opened by a server as its own", async () => {
     await backupSqlite(store.path, to);
     const database = openSqlite(to);
-    expect(database.state()).toBe("writable");
+    expect(database.state()).toBe("ok");
     database.close();
   });
 
