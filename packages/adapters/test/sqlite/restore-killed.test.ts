@@ -6,10 +6,10 @@ import { isDeepStrictEqual } from "node:util";
 import { auditSqlite, backupSqlite, openSqlite, restoreSqlite } from "@bourse/adapters/sqlite";
 import { expect, it, onTestFinished } from "vitest";
 import { trader } from "./planting.ts";
-import { newStore, temporaryFolder } from "./store.ts";
+import { newStore, temporaryFolder, type Store } from "./store.ts";
 
 const OLD = { accounts: 2, entries: 14, drifts: [], problems: [] };
-const NEW = { accounts: 1, entries: 7, drifts: [], problems: [] };
+const NEW = { accounts: 60, entries: 7, drifts: [], problems: [] };
 
 const RESTORING = `
   import { restoreSqlite } from "@bourse/adapters/sqlite";
@@ -30,17 +30,33 @@ async function restoredBy(killAt: number, backup: string, path: string): Promise
   return code === 0;
 }
 
-/** A killed server's files, with two accounts, the last of which stands in its log alone; and a backup with one. */
+/** What `make` writes through a server that is then killed, as its files are. */
+async function killedBrokerage(path: string, make: (store: Store) => Promise<void>): Promise<void> {
+  const store = newStore();
+  await make(store);
+  for (const log of ["", "-wal"]) copyFileSync(store.path + log, path + log);
+  await store.dispose();
+}
+
+/** A killed server's brokerage, half of which stands in its log alone; and a backup of quite another. */
 async function stage() {
   const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
-  const [backup, killed] = [join(folder, "monday.sqlite"), join(folder, "killed.sqlite")];
-  const store = newStore();
-  await trader(store);
-  await backupSqlite(store.path, backup);
-  await trader(store);
-  for (const log of ["", "-wal"]) copyFileSync(store.path + log, killed + log);
-  await store.dispose();
+  const [other, backup, killed] = ["other", "monday", "killed"].map((name) => join(folder, `${name}.sqlite`)) as [
+    string,
+    string,
+    string,
+  ];
+  await killedBrokerage(other, async (store) => {
+    for (let count = 1; count < NEW.accounts; count += 1) await store.openAccount();
+    await trader(store);
+  });
+  await backupSqlite(other, backup);
+  await killedBrokerage(killed, async (store) => {
+    await trader(store);
+    store.reopen();
+    await trader(store);
+  });
   return { backup, killed, folder };
 }
 

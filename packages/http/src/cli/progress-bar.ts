@@ -33,7 +33,7 @@ function bars(stream: NodeJS.WritableStream): Shown {
         end();
         bar = new SingleBar(
           // It would catch Ctrl-C, and no event comes through while a file is read.
-          { stream, format: `${step.padEnd(20)} {bar} {percentage} %`, gracefulExit: false, hideCursor: false },
+          { stream, format: `${step.padEnd(21)} {bar} {percentage} %`, gracefulExit: false, hideCursor: false },
           Presets.shades_classic,
         );
         bar.start(total, done);
