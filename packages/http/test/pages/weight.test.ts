@@ -36,7 +36,7 @@ describe("the weight of /, with 50 holdings and a year of history", () => {
 
   it("is under 100 KiB with all that it loads, which is all from here", async () => {
     const page = await got("/");
-    expect(rowsOf(page.payload).filter((cells) => cells.length === 7)).toHaveLength(1 + 50);
+    expect(rowsOf(page.payload).filter((cells) => cells.length === 6)).toHaveLength(1 + 50);
     const loaded = loadedBy(page.payload);
     expect(loaded.toSorted()).toStrictEqual(["/assets/bourse.css", "/assets/icon.svg", "/assets/pico.css"]);
     let weight = page.rawPayload.length;
