@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Look, Mood, Plan, Round, Step, Trouble } from "./plan.ts";
+import { WRITES, type Look, type Mood, type Plan, type Round, type Step, type Trouble } from "./plan.ts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -124,7 +124,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
   call: fc.integer({ min: 0, max: 15 }),
-  port: fc.constantFrom(null, "accounts", "attempts", "ledger", "ledger", "mail", "resets", "sessions"),
+  write: fc.option(fc.constantFrom(...WRITES), { freq: 3 }),
   kind: fc.constantFrom(
     "after",
     "after",
@@ -141,7 +141,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
 
 const round: fc.Arbitrary<Round> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 6, size: "max" }),
-  troubles: fc.array(trouble, { maxLength: 4, size: "max" }),
+  troubles: fc.array(trouble, { maxLength: 2, size: "max" }),
 });
 
 export function anyPlan(): fc.Arbitrary<Plan> {
