@@ -13,6 +13,8 @@ COPY packages/http/src packages/http/src
 FROM node:26-bookworm-slim
 WORKDIR /bourse
 COPY --from=install /bourse .
+# The commands on the data folder: docker exec NAME bourse audit
+RUN ln -s /bourse/packages/http/src/cli/main.ts /usr/local/bin/bourse
 # A new volume takes its owner from here, so that the server may write to it.
 RUN mkdir /data && chown node:node /data
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data

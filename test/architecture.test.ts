@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/event-loop": [],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
-  "adapters/kysely": ["@bourse/core", "kysely"],
+  "adapters/kysely": ["@bourse/core", "kysely", "neverthrow"],
   "adapters/mail": ["@bourse/core", "neverthrow", "node:", "nodemailer", "p-limit"],
   "adapters/nyse-calendar": ["@bourse/core"],
   "adapters/price-stores": ["@bourse/core", "neverthrow"],
@@ -32,11 +32,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "@fastify/",
     "@remix-run/",
     "ajv",
+    "cli-progress",
     "csv-stringify",
     "d3-array",
     "d3-scale",
     "d3-shape",
     "fastify",
+    "helmet",
     "jsonc-parser",
     "neverthrow",
     "node:",
@@ -45,10 +47,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "secure-json-parse",
     "typebox",
   ],
-  proof: ["@bourse/", "better-sqlite3", "fast-check", "fastify", "neverthrow", "node:"],
+  proof: ["@bourse/", "better-sqlite3", "fast-check", "fast-jwt", "fastify", "neverthrow", "node:"],
 };
-/** The one file that picks adapters, and may use whatever starts a process. */
+/** The server: it picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";
+/** The files that are run, which alone read the environment: the server, and the commands on its data folder. */
+const MAINS = new Set([MAIN, "packages/http/src/cli/main.ts"]);
 /** The folders of adapters that others may build on. */
 const SHARED_ADAPTERS = new Set([
   "adapters/event-loop",
@@ -81,7 +85,7 @@ test("the sources are found, and their imports read", () => {
 
 test("each package imports only what it may", () => {
   const strangers = sources
-    .filter(({ path }) => path !== MAIN)
+    .filter(({ path }) => !MAINS.has(path))
     .flatMap(({ path, imports }) => {
       const allowed = ALLOWED[ruleFor(path)] ?? [];
       const fits = (name: string): boolean =>
@@ -126,11 +130,11 @@ test("no file needs itself, however far round", () => {
   expect(cycles).toEqual([]);
 });
 
-test("only main.ts reads the environment or picks adapters", () => {
+test("only what is run reads the environment or picks adapters", () => {
   // The proof is no part of the product: it starts servers, and breaks adapters.
   const others = sources.filter(
     ({ path, text }) =>
-      path !== MAIN && ruleFor(path) !== "proof" && (/process\.env/.test(text) || /@bourse\/adapters/.test(text)),
+      !MAINS.has(path) && ruleFor(path) !== "proof" && (/process\.env/.test(text) || /@bourse\/adapters/.test(text)),
   );
   expect(others.map(({ path }) => path)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 export * from "./app.ts";
 export * from "./domain/account.ts";
+export * from "./domain/audit.ts";
 export * from "./domain/entry.ts";
 export * from "./domain/errors.ts";
 export * from "./domain/idempotency.ts";

@@ -2,6 +2,7 @@ import { DEFAULT_POLICY } from "@bourse/core";
 import { Ajv } from "ajv";
 import { Type, type Static } from "typebox";
 import { FORMATS } from "./config-formats.ts";
+import { DATA_DIR } from "./data-folder.ts";
 import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
@@ -19,7 +20,7 @@ export const ConfigSchema = Type.Object({
     description: "The address to listen on; 0.0.0.0 opens it to the network.",
   }),
   DATA_DIR: Type.String({
-    default: "./data",
+    default: DATA_DIR,
     description: "Where the database, the made secret and unsent mail are kept.",
   }),
   JWT_SECRET: Type.Optional(
@@ -99,6 +100,12 @@ export const ConfigSchema = Type.Object({
     maximum: 25,
     default: 5,
     description: "Of a free key's 25 requests a day, how many only a trade may use.",
+  }),
+  ACCOUNTS_IN_MEMORY: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 10_000,
+    description: "How many accounts' portfolios are kept in memory, the last used ones; all are kept in the database.",
   }),
   QUOTES_IN_MEMORY: Type.Integer({
     minimum: 1,

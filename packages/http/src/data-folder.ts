@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+
+/** Where data are kept unless the environment says otherwise. */
+export const DATA_DIR = "./data";
 
 /** Makes the folder if it is not there. Throws when it cannot be one that is written to. */
 export function makeDataFolder(path: string): void {
@@ -11,6 +14,11 @@ export function makeDataFolder(path: string): void {
   } catch (cause) {
     throw new Error("DATA_DIR must be a folder that can be written to", { cause });
   }
+}
+
+/** Accounts and entries; what stands in the other files can be had again, or is made anew. */
+export function brokerageFile(dataDir: string): string {
+  return join(dataDir, "bourse.sqlite");
 }
 
 /** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */

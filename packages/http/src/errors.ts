@@ -47,14 +47,15 @@ const UNREADABLE: Failure = {
   ...about("request", "readable", "The request must be readable HTTP."),
 };
 
-export function failureOf(error: FastifyError): Failure {
+/** `limit`: the most bytes that a body of its kind may have. */
+export function failureOf(error: FastifyError, limit: number = BODY_LIMIT): Failure {
   if (error instanceof ProblemError) return error.failure;
   if (error.validation) {
     return { kind: "InvalidInput", problems: fieldProblems(error.validation, error.validationContext ?? "request") };
   }
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return { kind: "BodyTooLarge", ...about("body", "maximum-bytes", `body must be at most ${BODY_LIMIT} bytes.`) };
+      return { kind: "BodyTooLarge", ...about("body", "maximum-bytes", `body must be at most ${limit} bytes.`) };
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return {
         kind: "UnsupportedMediaType",

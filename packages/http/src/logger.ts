@@ -1,6 +1,31 @@
 import { actionOf, formatMoney, isTrade, type Entry } from "@bourse/core";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import { LogController, type FastifyReply, type FastifyRequest } from "fastify";
 import { pino, type Logger } from "pino";
+
+/** How much is written at once, in bytes, and how long it waits for that at most, in milliseconds. */
+const [WRITTEN_AT_ONCE, WRITTEN_AFTER] = [8 * 1024, 100];
+
+/**
+ * Standard output, written to some lines at a time: each write takes as long as the line took to make. The last ones
+ * are written when the process ends; a kill takes what came in its last tenth of a second.
+ */
+export function standardOutput(): pino.DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true, minLength: WRITTEN_AT_ONCE, periodicFlush: WRITTEN_AFTER });
+  process.once("exit", () => output.flushSync());
+  return output;
+}
+
+/** One line for each request, once it is answered; that one has come in is told at the level `debug`. */
+export class RequestLog extends LogController {
+  override incomingRequest(request: FastifyRequest): void {
+    request.log.debug({ req: request }, "incoming request");
+  }
+  override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const told = { req: request, res: reply, responseTime: reply.elapsedTime };
+    if (error) reply.log.error({ ...told, err: error }, "request errored");
+    else reply.log.info(told, "request completed");
+  }
+}
 
 /**
  * JSON lines. A request is told by its route's pattern, never by its URL: paths and queries carry tokens and e-mails.

@@ -35,9 +35,9 @@ import { randomResetTokens, systemClock, uuidIds } from "@bourse/adapters/system
 import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
-import { makeDataFolder, pricesFile } from "./data-folder.ts";
+import { brokerageFile, makeDataFolder, pricesFile } from "./data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
-import { createLogger, logEntry, logFatal } from "./logger.ts";
+import { createLogger, logEntry, logFatal, standardOutput } from "./logger.ts";
 import { logMailFailure } from "./mail-log.ts";
 import { createMetrics } from "./metrics.ts";
 import { logVacantOperators } from "./operators.ts";
@@ -52,7 +52,8 @@ const SHUTDOWN_TIME = 10_000;
 
 const clock = systemClock();
 const calendar = nyseCalendar();
-let log = createLogger("info");
+const output = standardOutput();
+let log = createLogger("info", output);
 /** Nobody who asks for a price is told; whoever runs the server is. */
 const onStoreFailure = ({ cause }: StoreUnavailable): void => log.error({ err: cause }, "prices cannot be kept");
 const keeping = { clock, onStoreFailure };
@@ -126,10 +127,12 @@ function openMail(config: Config, port: () => number): Ports["mail"] & Partial<S
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  log = createLogger(config.LOG_LEVEL);
+  log = createLogger(config.LOG_LEVEL, output);
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
-  const database = openSqlite(join(config.DATA_DIR, "bourse.sqlite"));
+  const database = openSqlite(brokerageFile(config.DATA_DIR), (cause) =>
+    log.fatal({ err: cause }, "the disk failed: nothing more is written until the server is started again"),
+  );
   const { db } = database;
   const [accounts, ledger] = [sqliteAccounts(db), sqliteLedger(db)];
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
@@ -149,6 +152,7 @@ async function start(): Promise<void> {
       mail,
       ledger,
       portfolios: inMemoryPortfolios(ledger, {
+        capacity: config.ACCOUNTS_IN_MEMORY,
         onRecorded: (entry) => {
           logEntry(log, entry);
           metrics.countEntry(entry);

@@ -51,9 +51,10 @@ export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metr
     countEntry: ({ status }) => entries.inc({ status }),
     countOutbound: ({ function: name, status }) => outbound.inc({ function: name, status: String(status ?? "none") }),
     watch: (server) => {
-      server.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+      server.addHook("onResponse", ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
         const route = routeOptions.url ?? "none";
         requests.observe({ method, route, status: statusCode }, elapsedTime / 1000);
+        done();
       });
     },
   };

@@ -1,5 +1,6 @@
-import { formatMoney, type AppError, type FieldProblem, type Money } from "@bourse/core";
+import { formatMoney, type AppError, type FieldProblem, type Money, type StoreUnavailable } from "@bourse/core";
 import { Result, ResultAsync } from "neverthrow";
+import { counted, dollars, grouped } from "./amounts.ts";
 
 /** What only the HTTP edge can find wrong. */
 type EdgeError =
@@ -72,7 +73,7 @@ export const PROBLEMS: Record<FailureKind, Shape> = {
   StoreUnavailable: {
     status: 503,
     code: "store-unavailable",
-    title: "The store failed. What was asked may or may not have happened: ask again with the same idempotency key.",
+    title: "The store failed; where nobody says that nothing was done, the same idempotency key settles what was.",
   },
 };
 
@@ -132,12 +133,12 @@ function renamed({ field, rule, message }: FieldProblem, rename: Readonly<Record
 function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
   switch (failure.kind) {
     case "InsufficientCash":
-      return `The account holds $${formatMoney(failure.cash)}; this takes $${formatMoney(failure.cost)}.`;
+      return `The account holds ${dollars(failure.cash)}; this takes ${dollars(failure.cost)}.`;
     case "InsufficientShares":
-      return `The account holds ${failure.held} of ${failure.ticker}; this takes ${failure.asked}.`;
+      return `The account holds ${grouped(failure.held)} of ${failure.ticker}; this takes ${grouped(failure.asked)}.`;
     case "LimitExceeded": {
       const { limit, maximum } = failure;
-      return `The limit for ${limit} is ${typeof maximum === "bigint" ? `$${formatMoney(maximum)}` : maximum}.`;
+      return `The limit for ${limit} is ${typeof maximum === "bigint" ? dollars(maximum) : grouped(maximum)}.`;
     }
     case "TickerNotFound":
       return `The market knows no stock ${failure.ticker}.`;
@@ -149,6 +150,8 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
       return `No search: ${failure.reason}.`;
     case "TooManyAttempts":
       return `Too many attempts; nothing was tried. The next may be made in ${timeOf(failure.retryAfter)}.`;
+    case "StoreUnavailable":
+      return STORE_DETAILS[failure.reason ?? "unknown"];
     case "UnderAge":
       return `The holder must be at least ${failure.minimumAge} years old.`;
     default:
@@ -156,8 +159,14 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
   }
 }
 
+const STORE_DETAILS: Record<NonNullable<StoreUnavailable["reason"]> | "unknown", string> = {
+  "disk-full": "The disk is full; nothing was done. It will work again once there is room.",
+  "disk-failed":
+    "The disk has failed, and nothing more is written until the server is started again; nothing was done.",
+  unknown: "What was asked may or may not have happened: ask again with the same idempotency key.",
+};
+
 /** Whole seconds as people say them, never less than they are. */
 function timeOf(seconds: number): string {
-  const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return seconds < 120 ? counted(seconds, "second") : counted(Math.ceil(seconds / 60), "minute");
 }

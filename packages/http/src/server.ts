@@ -10,6 +10,7 @@ import { addSecurityHeaders } from "./guards/security-headers.ts";
 import { unroutable } from "./guards/unroutable.ts";
 import { BODY_LIMIT, strictJsonBody } from "./json-body.ts";
 import { LIMITS, MAX_HEADER_BYTES, type Limits } from "./limits.ts";
+import { RequestLog } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
@@ -37,6 +38,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const limits = { ...LIMITS, ...options.limits };
   const server = Fastify({
     loggerInstance: logger,
+    logController: new RequestLog(),
     // The nearest proxy's word alone: what stands further left in X-Forwarded-For is whatever the client wrote.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_LIMIT,
@@ -58,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(pageOr(app, notFoundHandler));
   endConnectionsOnClose(server);
-  await addSecurityHeaders(server);
+  addSecurityHeaders(server);
   requireHost(server);
   await refuseOverload(server, limits);
   await limitRate(server, limits, trustProxy);
@@ -79,7 +81,8 @@ function endConnectionsOnClose(server: FastifyInstance): void {
   server.addHook("preClose", async () => {
     closing = true;
   });
-  server.addHook("onSend", async (_request, reply) => {
+  server.addHook("onSend", (_request, reply, _payload, done) => {
     if (closing) void reply.header("connection", "close");
+    done();
   });
 }

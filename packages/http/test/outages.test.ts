@@ -108,14 +108,16 @@ describe("the portfolio shows, whatever becomes of the prices", () => {
 
 describe("/healthcheck", () => {
   it.each([
-    [true, 200, "ok"],
-    [false, 503, "unavailable"],
-  ])("says how the server is while the database answers: %s", async (alive, status, word) => {
-    const bourse = await testServer({ isAlive: () => alive });
+    ["ok", 200, "ok"],
+    ["full", 200, "reads-only"],
+    ["failed", 503, "unavailable"],
+    ["unavailable", 503, "unavailable"],
+  ] as const)("says how the server is while the database is %s", async (database, code, status) => {
+    const bourse = await testServer({ state: () => database });
     const answer = await ask(bourse, "GET", "/healthcheck");
     expect([answer.status, answer.body]).toStrictEqual([
-      status,
-      { status: word, database: word, quotes: "manual", requestBudget: null },
+      code,
+      { status, database, quotes: "manual", requestBudget: null },
     ]);
     await bourse.close();
   });

@@ -19,3 +19,4 @@ export * from "./fakes/portfolios.ts";
 export * from "./fakes/reset-tokens.ts";
 export * from "./fakes/sessions.ts";
 export * from "./fakes/world.ts";
+export * from "./random.ts";

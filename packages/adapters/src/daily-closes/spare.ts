@@ -1,4 +1,4 @@
-import type { Clock, DailyCloses } from "@bourse/core";
+import { inTurn, type Clock, type DailyCloses } from "@bourse/core";
 import { err, ResultAsync } from "neverthrow";
 import { requestsToSpare, type BudgetNow } from "../spare-requests/index.ts";
 
@@ -17,7 +17,7 @@ const NONE_TO_SPARE = { reason: "no request can be spared for closes now", retry
  * each knows what those before it have left to spare.
  */
 export function sparing({ source, clock, budget }: SparingOptions): DailyCloses {
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = inTurn<"limited">();
   const toSpare = async (): Promise<number> => requestsToSpare(await budget(), clock.now());
 
   async function ask(...[ticker, from, to]: Asked): Promise<Outcome> {
@@ -25,15 +25,12 @@ export function sparing({ source, clock, budget }: SparingOptions): DailyCloses 
     return err({ kind: "QuoteUnavailable", ticker, ...NONE_TO_SPARE });
   }
 
-  async function inTurn(...asked: Asked): Promise<Outcome> {
+  async function spared(...asked: Asked): Promise<Outcome> {
     if ((await toSpare()) === Infinity) return source.closes(...asked);
-    const made = last.then(() => ask(...asked));
-    // A bug must not stop those behind it; its own caller still gets the rejection.
-    last = made.catch(() => undefined);
-    return made;
+    return turns.run("limited", () => ask(...asked));
   }
 
-  return { closes: (...asked) => new ResultAsync(inTurn(...asked)) };
+  return { closes: (...asked) => new ResultAsync(spared(...asked)) };
 }
 
 type Asked = Parameters<DailyCloses["closes"]>;

@@ -59,15 +59,18 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
       .map((current) => current.seq !== seq);
   }
 
+  /** Answers null when there was another writer, or the request was done before: there is more to read, then. */
   function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | null, E | Failure> {
     return safeTry(async function* () {
-      const earlier = yield* recall(accountId, request);
-      if (earlier) return ok(noted(earlier));
-      const portfolio = yield* load(accountId);
+      const portfolio = yield* await load(accountId);
       const decided = decide(portfolio);
-      if (decided.isErr() && (yield* isBehind(portfolio))) return ok(null);
-      const draft = yield* decided;
-      const entry = { ...draft, request };
+      if (decided.isErr()) {
+        // What was done before may be why this is refused.
+        const earlier = yield* await recall(accountId, request);
+        if (earlier) return ok(noted(earlier));
+        return (yield* await isBehind(portfolio)) ? ok(null) : err(decided.error);
+      }
+      const entry = { ...decided.value, request };
       const next = afterEntry(portfolio, entry);
       const appended = await ledger.append(entry);
       if (appended.isErr()) {
@@ -85,6 +88,10 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
       const outcome = await attempt(change);
       if (outcome.isErr()) return err(outcome.error);
       if (outcome.value) return ok(outcome.value);
+      // The ledger refuses a key that it has: only then is it asked for what the key made.
+      const earlier = await recall(change.accountId, change.request);
+      if (earlier.isErr()) return err(earlier.error);
+      if (earlier.value) return ok(noted(earlier.value));
     }
     return err({ kind: "Contended" });
   }

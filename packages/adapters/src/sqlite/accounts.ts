@@ -7,6 +7,7 @@ import { accountWrites } from "./account-writes.ts";
 import { erasure } from "./erasure.ts";
 import { attempt, later } from "./failures.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { attemptWrite } from "./writes.ts";
 
 /** Open accounts in a SQLite file. */
 export function sqliteAccounts(db: Database): Accounts {
@@ -17,38 +18,45 @@ export function sqliteAccounts(db: Database): Accounts {
   const byUsername = (name: string) => statements.byUsername.get({ username_fingerprint: fingerprintOf(name) });
 
   return {
-    add: (account, passwordHash) => later(attempt(() => writes.add.immediate(account, passwordHash)).andThen(itself)),
-    find: (id) => found(() => statements.byId.get({ id })).map((row) => row && accountOf(row)),
-    findByEmail: (email) => found(() => byEmail(email)).map((row) => row && accountOf(row)),
-    credentialsFor: (login) =>
-      found(() => (login.includes("@") ? byEmail(login) : byUsername(login))).map((row) => row && credentialsOf(row)),
-    credentialsOf: (id) => found(() => statements.byId.get({ id })).map((row) => row && credentialsOf(row)),
+    add: (account, passwordHash) =>
+      later(attemptWrite(db, () => writes.add.immediate(account, passwordHash)).andThen(itself)),
+    find: (id) => found(() => statements.byId.get({ id }), accountOf),
+    findByEmail: (email) => found(() => byEmail(email), accountOf),
+    credentialsFor: (login) => found(() => (login.includes("@") ? byEmail(login) : byUsername(login)), credentialsOf),
+    credentialsOf: (id) => found(() => statements.byId.get({ id }), credentialsOf),
     amend: (id, changes) =>
       later(
-        attempt(() => writes.amend.immediate(id, changes))
+        attemptWrite(db, () => writes.amend.immediate(id, changes))
           .andThen(itself)
           .map(accountOf)
           .andTee(erase),
       ),
     replacePassword: (id, current, next) =>
-      later(attempt(() => writes.replacePassword.immediate(id, current, next)).andTee((isDone) => isDone && erase())),
+      later(
+        attemptWrite(db, () => writes.replacePassword.immediate(id, current, next)).andTee(
+          (isDone) => isDone && erase(),
+        ),
+      ),
     setBlacklisted: (id, blacklisted) =>
       later(
-        attempt(() => writes.setBlacklisted.immediate(id, blacklisted))
+        attemptWrite(db, () => writes.setBlacklisted.immediate(id, blacklisted))
           .andThen(itself)
           .map(accountOf),
       ),
     close: (id) =>
       later(
-        attempt(() => writes.close.immediate(id))
+        attemptWrite(db, () => writes.close.immediate(id))
           .andThen(itself)
           .andTee(erase),
       ),
   };
 }
 
-function found(read: () => AccountRow | undefined): ResultAsync<AccountRow | null, StoreUnavailable> {
-  return later(attempt(read).map((row) => row ?? null));
+function found<Value>(
+  read: () => AccountRow | undefined,
+  meaning: (row: AccountRow) => Value,
+): ResultAsync<Value | null, StoreUnavailable> {
+  return later(attempt(read).map((row) => (row ? meaning(row) : null)));
 }
 
 /** A transaction answers a Result of its own, and may have failed besides. */

@@ -1,9 +1,10 @@
 import { FAILURES_KEPT, instant, type Attempts, type AttemptsChange, type Clock, type Failures } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import type { FailedAttemptsTable } from "../kysely/schema.ts";
-import { attempt, later } from "./failures.ts";
+import { later } from "./failures.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
+import { attemptWrite } from "./writes.ts";
 
 /** How many outdated failures a write drops at most: more than it adds, and never enough to be felt. */
 const MAX_DROPPED = 100;
@@ -45,7 +46,7 @@ export function sqliteAttempts(db: Database, clock: Clock): Attempts {
     change: <Answer>(
       keys: readonly string[],
       decide: (found: readonly (Failures | null)[]) => AttemptsChange<Answer>,
-    ) => later(attempt(() => change.immediate(keys, decide) as Answer)),
+    ) => later(attemptWrite(db, () => change.immediate(keys, decide) as Answer)),
   };
 }
 

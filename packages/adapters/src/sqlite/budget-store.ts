@@ -2,8 +2,9 @@ import { instant, type Instant, type Need } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import type { PriceRefusalsTable, PriceRequestsTable } from "../kysely/schema.ts";
 import type { BudgetStore, LimitReached, Spent, SpentChange, SpentQuery } from "../price-stores/index.ts";
-import { attempt, later } from "./failures.ts";
+import { later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
+import { attemptWrite } from "./writes.ts";
 
 /** How many requests are remembered: more than any day or minute may have. */
 const MAX_COUNTED = 10_000;
@@ -49,7 +50,7 @@ export function sqliteBudgetStore(db: Database): BudgetStore {
 
   return {
     change: <Answer>(query: SpentQuery, decide: (spent: Spent) => SpentChange<Answer>) =>
-      later(attempt(() => change.immediate(query, decide) as Answer)),
+      later(attemptWrite(db, () => change.immediate(query, decide) as Answer)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { DailyClosesAskedTable, DailyClosesTable } from "../kysely/schema.t
 import type { ClosesAsked, CloseStore } from "../price-stores/index.ts";
 import { attempt, later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
+import { attemptWrite } from "./writes.ts";
 
 const CLOSE_COLUMNS = ["ticker", "day", "price"] as const satisfies readonly (keyof DailyClosesTable)[];
 const ASKED_COLUMNS = ["ticker", "at", "known"] as const satisfies readonly (keyof DailyClosesAskedTable)[];
@@ -26,7 +27,10 @@ export function sqliteCloseStore(db: Database): CloseStore {
         asked: askedOf(statements.asked.get({ ticker })),
       })),
     );
-  return { find, keep: (ticker, { closes, asked }) => later(attempt(() => keep.immediate(ticker, closes, asked))) };
+  return {
+    find,
+    keep: (ticker, { closes, asked }) => later(attemptWrite(db, () => keep.immediate(ticker, closes, asked))),
+  };
 }
 
 type Closes = Iterable<readonly [string, bigint]>;

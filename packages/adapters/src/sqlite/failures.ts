@@ -1,6 +1,6 @@
 import type { StoreUnavailable } from "@bourse/core";
 import { SqliteError } from "better-sqlite3";
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, ok, ResultAsync, type Result } from "neverthrow";
 
 /** Whether a statement broke the unique constraint of exactly these columns, named as `table.column`. */
 export function breaksUnique(error: unknown, ...columns: readonly string[]): boolean {
@@ -13,6 +13,11 @@ export function breaksUnique(error: unknown, ...columns: readonly string[]): boo
 
 export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && error.code.startsWith("SQLITE_BUSY");
+}
+
+/** Whether the file has pages that SQLite cannot make sense of. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof SqliteError && error.code.startsWith("SQLITE_CORRUPT");
 }
 
 /**
@@ -39,5 +44,5 @@ export function attempt<Value>(run: () => Value): Result<Value, StoreUnavailable
 
 /** The ports are asynchronous for stores that are far away; this one has its answer at once. */
 export function later<Value, E>(result: Result<Value, E>): ResultAsync<Value, E> {
-  return result.asyncMap(async (value) => value);
+  return new ResultAsync(Promise.resolve(result));
 }

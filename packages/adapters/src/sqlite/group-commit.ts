@@ -2,6 +2,7 @@ import type { StoreUnavailable } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import { err, ResultAsync, type Result } from "neverthrow";
 import { isStoreFailure } from "./failures.ts";
+import { attemptWrite } from "./writes.ts";
 
 /** The most writes that share one commit: it bounds how long a commit holds the event loop. */
 const MAX_BATCH = 512;
@@ -44,13 +45,18 @@ export function groupCommit<Item, Refusal>(
 
   function committed(batch: readonly Waiting<Item, Refusal>[]): readonly (() => void)[] {
     try {
-      return commit.immediate(batch);
+      const outcome = attemptWrite(db, () => commit.immediate(batch));
+      if (outcome.isOk()) return outcome.value;
+      return batch.map(
+        ({ settle }) =>
+          () =>
+            settle(err(outcome.error)),
+      );
     } catch (cause) {
-      // Whether the commit reached the disk is not known to anyone yet; a closed database has taken nothing.
-      const unavailable = isStoreFailure(cause) || !db.open;
+      // A closed database has taken nothing.
       return batch.map(({ settle, fail }) => () => {
-        if (unavailable) settle(err({ kind: "StoreUnavailable", cause }));
-        else fail(cause);
+        if (db.open) fail(cause);
+        else settle(err({ kind: "StoreUnavailable", cause }));
       });
     }
   }

@@ -1,11 +1,16 @@
 export { sqliteAccounts } from "./accounts.ts";
 export { sqliteAttempts } from "./attempts.ts";
+export { auditSqlite, isSound, type AuditReport } from "./audit.ts";
+export { backupSqlite } from "./backup.ts";
 export { sqliteBudgetStore } from "./budget-store.ts";
 export { sqliteCloseStore } from "./close-store.ts";
 export { sqliteLedger } from "./ledger.ts";
 export { DatabaseInUse } from "./lock.ts";
-export { assertDurable, openSqlite, type BourseDatabase } from "./open.ts";
+export { assertDurable, openSqlite, type BourseDatabase, type DatabaseState } from "./open.ts";
 export { sqlitePasswordResets } from "./password-resets.ts";
 export { sqliteProfileStore } from "./profile-store.ts";
+export { readSqlite } from "./reading.ts";
+export type { OnProgress, Progress } from "./progress.ts";
 export { sqliteQuoteStore } from "./quote-store.ts";
+export { restoreSqlite, type Restored } from "./restore.ts";
 export { sqliteSessions } from "./sessions.ts";

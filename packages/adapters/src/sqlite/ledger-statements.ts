@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { sql as raw } from "kysely";
+import { sql as raw, type Compilable } from "kysely";
 import type { EntryRow } from "../kysely/entry-rows.ts";
 import type { CashTransactionsTable, StockTransactionsTable } from "../kysely/schema.ts";
 import { parametersFor, prepare, sql, type Statement } from "./statement.ts";
@@ -95,6 +95,11 @@ export function ledgerStatements(db: Database): LedgerStatements {
         .where("cash.idempotency_key", "=", param("idempotency_key")),
     ),
   };
+}
+
+/** All entries of all accounts, an account's one after another. */
+export function wholeLedger(): Compilable<EntryRow> {
+  return everyEntry().orderBy("cash.account_id").orderBy("cash.seq");
 }
 
 const STOCK_LEG = STOCK_COLUMNS.filter((column) => column !== "account_id" && column !== "seq");

@@ -1,3 +1,5 @@
+import type { Database } from "better-sqlite3";
+import { fingerprintOf } from "./fingerprint.ts";
 import { PEOPLE_STEP } from "./migration-people.ts";
 import { SECURITY_STEP } from "./migration-security.ts";
 
@@ -173,3 +175,11 @@ export const MIGRATIONS: readonly string[] = [
   SECURITY_STEP,
   PEOPLE_STEP,
 ];
+
+/** Takes the steps that lead from one `user_version` to another. */
+export function takeSteps(db: Database, from: number, to: number): void {
+  db.function("fingerprint", { deterministic: true, directOnly: true }, (text) =>
+    text === null ? null : fingerprintOf(String(text)),
+  );
+  for (const step of MIGRATIONS.slice(from, to)) db.exec(step);
+}

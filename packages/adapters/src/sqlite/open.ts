@@ -2,30 +2,29 @@ import { closeSync, existsSync, openSync, realpathSync, statSync } from "node:fs
 import Database from "better-sqlite3";
 import { emptyLog } from "./erasure.ts";
 import { attempt } from "./failures.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { APPLICATION_ID, BUSY_TIMEOUT, checkIdentity } from "./identity.ts";
 import { lockDatabase } from "./lock.ts";
 import { PEOPLE_STEP } from "./migration-people.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { MIGRATIONS, takeSteps } from "./migrations.ts";
+import { watchWrites, writability, type Writability } from "./writes.ts";
 
-/** "Bour" in ASCII: how a file says that it is ours (https://sqlite.org/pragma.html#pragma_application_id). */
-const APPLICATION_ID = 0x42_6f_75_72;
-
-/** How long a statement waits for another process that has the file open, such as a backup, in milliseconds. */
-const BUSY_TIMEOUT = 1000;
+export type DatabaseState = Writability | "unavailable";
 
 /** An open brokerage file. It is this process's alone until closed. */
 export type BourseDatabase = {
   readonly db: Database.Database;
-  /** Whether the file is still in its place and can be read. */
-  isAlive(): boolean;
+  /** `unavailable` when the file is no longer in its place or cannot be read; else how it takes what is written. */
+  state(): DatabaseState;
   close(): void;
 };
 
 /**
  * Opens the file, or makes it, and brings its schema up to date. Throws, with a message for whoever starts the server:
  * when another server has it, when it is not a Bourse file or of a newer schema, and when it would not be durable.
+ *
+ * `onFailed` is told once, when the disk has failed and no more is written; it must not throw.
  */
-export function openSqlite(path: string): BourseDatabase {
+export function openSqlite(path: string, onFailed: (cause: unknown) => void = () => undefined): BourseDatabase {
   const { file, inode } = realFile(path);
   const unlock = lockDatabase(file);
   try {
@@ -37,9 +36,11 @@ export function openSqlite(path: string): BourseDatabase {
       db.close();
       throw error;
     }
+    watchWrites(db, onFailed);
+    const isAlive = () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk();
     return {
       db,
-      isAlive: () => db.open && isInPlace(file, inode) && attempt(() => db.pragma("user_version")).isOk(),
+      state: () => (isAlive() ? writability(db) : "unavailable"),
       close() {
         db.close();
         unlock();
@@ -55,7 +56,7 @@ export function openSqlite(path: string): BourseDatabase {
  * All names of a file must lead to one lock, so the file is made before its own name is asked for. A hard link is a
  * second name that nothing leads to the first from, and so is refused.
  */
-function realFile(path: string): { readonly file: string; readonly inode: number } {
+export function realFile(path: string): { readonly file: string; readonly inode: number } {
   closeSync(openSync(path, "a", 0o600));
   const file = realpathSync(path);
   const { ino: inode, nlink } = statSync(file);
@@ -99,27 +100,6 @@ function prepareFile(db: Database.Database, file: string): void {
   emptyLog(db);
 }
 
-function checkIdentity(db: Database.Database, file: string): void {
-  const pragma = (name: string): number => {
-    try {
-      return Number(db.pragma(name, { simple: true }));
-    } catch (cause) {
-      throw new Error(`${file} cannot be read as a Bourse database.`, { cause });
-    }
-  };
-  const application = pragma("application_id");
-  const isEmpty = application === 0 && pragma("schema_version") === 0;
-  if (application !== APPLICATION_ID && !isEmpty) {
-    throw new Error(`${file} is a database of another application.`);
-  }
-  const version = pragma("user_version");
-  if (version > MIGRATIONS.length) {
-    throw new Error(
-      `${file} has schema ${version}; this Bourse knows ${MIGRATIONS.length} at most. Use a newer Bourse.`,
-    );
-  }
-}
-
 /**
  * Writes the file anew, once, where an earlier Bourse has kept accounts in it: that one left copies of what it moved
  * about. Before the step is taken, so that it is done again if it breaks off; what the step drops is zeros at once.
@@ -136,14 +116,10 @@ function eraseFormerly(db: Database.Database): void {
  */
 function migrate(db: Database.Database): void {
   const version = Number(db.pragma("user_version", { simple: true }));
-  db.function("fingerprint", { deterministic: true, directOnly: true }, (text) =>
-    text === null ? null : fingerprintOf(String(text)),
-  );
   db.pragma("foreign_keys = OFF");
   db.transaction(() => {
-    const missing = MIGRATIONS.slice(version);
-    for (const step of missing) db.exec(step);
-    if (missing.length > 0 && db.pragma("foreign_key_check", { simple: true }) !== undefined) {
+    takeSteps(db, version, MIGRATIONS.length);
+    if (version < MIGRATIONS.length && db.pragma("foreign_key_check", { simple: true }) !== undefined) {
       throw new Error("The file's rows refer to rows that it does not have.");
     }
     db.pragma(`application_id = ${APPLICATION_ID}`);

@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { PasswordResetsTable } from "../kysely/schema.ts";
 import { attempt, later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
+import { attemptWrite } from "./writes.ts";
 
 const COLUMNS = [
   "fingerprint",
@@ -15,11 +16,11 @@ const COLUMNS = [
 export function sqlitePasswordResets(db: Database): PasswordResets {
   const statements = resetStatements(db);
   return {
-    add: (reset) => later(attempt(() => void statements.put.run(resetRow(reset)))),
+    add: (reset) => later(attemptWrite(db, () => void statements.put.run(resetRow(reset)))),
     find: (fingerprint) =>
       later(attempt(() => statements.find.get({ fingerprint })).map((row) => (row ? resetOf(row) : null))),
-    take: (fingerprint) => later(attempt(() => statements.take.run({ fingerprint }) === 1)),
-    drop: (accountId) => later(attempt(() => void statements.drop.run({ account_id: accountId }))),
+    take: (fingerprint) => later(attemptWrite(db, () => statements.take.run({ fingerprint }) === 1)),
+    drop: (accountId) => later(attemptWrite(db, () => void statements.drop.run({ account_id: accountId }))),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { SessionsTable } from "../kysely/schema.ts";
 import { attempt, later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
+import { attemptWrite } from "./writes.ts";
 
 const COLUMNS = ["id", "account_id", "started_at", "expires_at"] as const satisfies readonly (keyof SessionsTable)[];
 
@@ -14,13 +15,13 @@ export function sqliteSessions(db: Database): Sessions {
     statements.endOldest.run({ account_id: session.accountId, id: session.id });
   });
   return {
-    start: (session) => later(attempt(() => start.immediate(session))),
+    start: (session) => later(attemptWrite(db, () => start.immediate(session))),
     find: (id) => later(attempt(() => statements.find.get({ id })).map((row) => (row ? sessionOf(row) : null))),
     list: (accountId) =>
       later(attempt(() => statements.list.all({ account_id: accountId })).map((rows) => rows.map(sessionOf))),
-    end: (id) => later(attempt(() => void statements.end.run({ id }))),
+    end: (id) => later(attemptWrite(db, () => void statements.end.run({ id }))),
     endAll: (accountId, keep) =>
-      later(attempt(() => void statements.endAll.run({ account_id: accountId, keep: keep ?? "" }))),
+      later(attemptWrite(db, () => void statements.endAll.run({ account_id: accountId, keep: keep ?? "" }))),
   };
 }
 

@@ -87,8 +87,8 @@ describe("portfolios in memory", () => {
     const told: Entry[] = [];
     const portfolios = inMemoryPortfolios(ledger, { onRecorded: (entry) => told.push(entry) });
     const request = requestOf("k", "TOP-UP 1.00");
-    ledger.onAppend(async () => {
-      expect(told).toEqual([]);
+    ledger.onAppend(async (entry) => {
+      expect(told).not.toContain(entry);
     });
     await racing(3, () => portfolios.change(ADA, request, topUp));
     ledger.onAppend(async () => {});

@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 import { groupCommit } from "../../src/sqlite/group-commit.ts";
 
 /**
- * A disk that takes every write and then fails to make them last: no real one can be told to. It has the two members of
- * a Database that a group commit uses.
+ * A disk that takes every write and then fails to make them last: no real one can be told to. It has what a group
+ * commit uses of a Database.
  */
 function failingAtCommit(error: Error): Database {
   const transaction = (work: (batch: unknown) => unknown) => ({
@@ -15,7 +15,7 @@ function failingAtCommit(error: Error): Database {
       throw error;
     },
   });
-  return { open: true, transaction } as unknown as Database;
+  return { open: true, transaction, pragma: () => [] } as unknown as Database;
 }
 
 it("a failure in the commit answers StoreUnavailable to the whole batch, though each write went well", async () => {

@@ -121,11 +121,11 @@ describe("a file that another server has", () => {
 
   it("is not alive once it has been taken away or replaced", () => {
     const first = openSqlite(path);
-    expect(first.isAlive()).toBe(true);
+    expect(first.state()).toBe("ok");
     renameSync(path, join(folder, "away.sqlite"));
-    expect(first.isAlive()).toBe(false);
+    expect(first.state()).toBe("unavailable");
     writeFileSync(path, "");
-    expect(first.isAlive()).toBe(false);
+    expect(first.state()).toBe("unavailable");
     first.close();
   });
 
@@ -165,8 +165,8 @@ describe("a file of ours", () => {
 
   it("says that it is alive until it is closed", () => {
     const database = openSqlite(path);
-    expect(database.isAlive()).toBe(true);
+    expect(database.state()).toBe("ok");
     database.close();
-    expect(database.isAlive()).toBe(false);
+    expect(database.state()).toBe("unavailable");
   });
 });

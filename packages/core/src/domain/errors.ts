@@ -68,10 +68,15 @@ export type Contended = { readonly kind: "Contended" };
 /** Too many passwords are being checked at once: nothing was done. `retryAfter` is in whole seconds. */
 export type PasswordsBusy = { readonly kind: "PasswordsBusy"; readonly retryAfter: number };
 /**
- * The store failed. A write that met it may or may not have happened; the same idempotency key settles which.
- * `cause` is for the log, never for a caller.
+ * The store failed. A write that met it may or may not have happened; the same idempotency key settles which. Only where
+ * a `reason` is given is it certain that nothing was written: there is no room, or the store takes no more writes because
+ * one before has failed. `cause` is for the log, never for a caller.
  */
-export type StoreUnavailable = { readonly kind: "StoreUnavailable"; readonly cause: unknown };
+export type StoreUnavailable = {
+  readonly kind: "StoreUnavailable";
+  readonly cause: unknown;
+  readonly reason?: "disk-failed" | "disk-full";
+};
 
 /** Every expected failure of every use case. */
 export type AppError =

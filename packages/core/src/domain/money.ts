@@ -52,12 +52,10 @@ export function isWholeCents(amount: Money): boolean {
 
 /** The text form: dollars with two to four decimals, `9888.00`, `-0.0625`. */
 export function formatMoney(amount: Money): string {
-  const units = amount < 0n ? negate(amount) : amount;
-  const fraction = (units % UNITS_PER_DOLLAR)
-    .toString()
-    .padStart(4, "0")
-    .replace(/0{1,2}$/, "");
-  return `${amount < 0n ? "-" : ""}${units / UNITS_PER_DOLLAR}.${fraction}`;
+  const isNegative = amount < 0n;
+  const digits = String(isNegative ? negate(amount) : amount).padStart(5, "0");
+  const dropped = digits.endsWith("00") ? 2 : digits.endsWith("0") ? 1 : 0;
+  return `${isNegative ? "-" : ""}${digits.slice(0, -4)}.${digits.slice(-4, digits.length - dropped)}`;
 }
 
 const MONEY_TEXT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;
@@ -66,7 +64,7 @@ const MONEY_TEXT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;
 export function parseMoney(text: string, field = "amount"): Result<Money, InvalidInput> {
   const match = MONEY_TEXT.exec(text);
   if (!match) {
-    return err(invalid(field, "decimal", `${field} must be dollars as a decimal string, such as "1234.50".`));
+    return err(invalid(field, "decimal", `${field} must be an amount in dollars, such as "1234.50".`));
   }
   const [, sign, whole = "", fraction = ""] = match;
   const units = BigInt(whole) * UNITS_PER_DOLLAR + BigInt(fraction.padEnd(4, "0"));

@@ -13,5 +13,11 @@ export const MAX_STOCKS = 500;
 
 export function parseQuantity(value: number, field = "quantity"): Result<Quantity, InvalidInput> {
   if (Number.isInteger(value) && value >= 1 && value <= MAX_QUANTITY) return ok(value as Quantity);
-  return err(invalid(field, "whole-shares", `${field} must be a whole number from 1 to ${MAX_QUANTITY}.`));
+  return err(
+    invalid(
+      field,
+      "whole-shares",
+      `${field} must be a whole number from 1 to ${MAX_QUANTITY.toLocaleString("en-US")}.`,
+    ),
+  );
 }

@@ -88,18 +88,31 @@ function sum(amounts: readonly Money[]): Money {
   return amounts.reduce(add, ZERO);
 }
 
+/** Field by field: this is done for every holding each time anyone looks, and spreading objects takes most of it. */
 function lineFor(holding: Holding, outcome: PriceOutcome | undefined): ValuationLine {
-  const costed = { ...holding, averageCost: proportion(holding.cost, 1, holding.quantity) };
+  const { ticker, quantity, cost } = holding;
+  const averageCost = proportion(cost, 1, quantity);
   if (!outcome || outcome.isErr()) {
-    return { ...costed, freshness: "missing", reason: outcome?.error.reason ?? "quote-unavailable" };
+    const reason = outcome?.error.reason ?? "quote-unavailable";
+    return { ticker, quantity, cost, averageCost, freshness: "missing", reason };
   }
-  const { price, previousClose } = outcome.value;
-  const worth = (each: bigint): Money => money(each * BigInt(holding.quantity));
+  const { price, previousClose, tradingDay, fetchedAt, source, freshness } = outcome.value;
+  const shares = BigInt(quantity);
+  const marketValue = money(price * shares);
+  const dayChange = previousClose === null ? null : money((price - previousClose) * shares);
   return {
-    ...costed,
-    ...outcome.value,
-    marketValue: worth(price),
-    unrealisedGain: subtract(worth(price), holding.cost),
-    dayChange: previousClose === null ? null : worth(price - previousClose),
+    ticker,
+    quantity,
+    cost,
+    averageCost,
+    price,
+    previousClose,
+    tradingDay,
+    fetchedAt,
+    source,
+    freshness,
+    marketValue,
+    unrealisedGain: subtract(marketValue, cost),
+    dayChange,
   };
 }

@@ -74,9 +74,9 @@ function amendedWithEmail(
   changes: AccountChanges,
 ): ReturnType<Accounts["amend"]> {
   return safeTry(async function* () {
-    yield* resets.drop(accountId);
-    const account = yield* accounts.amend(accountId, changes);
-    yield* resets.drop(accountId);
+    yield* await resets.drop(accountId);
+    const account = yield* await accounts.amend(accountId, changes);
+    yield* await resets.drop(accountId);
     return ok(account);
   });
 }

@@ -17,14 +17,14 @@ export function buyShares(needs: OrderNeeds, command: BuyShares): ResultAsync<Re
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("BUY", command);
     // A repeated order is answered whatever has since become of the account or of the price.
-    const earlier = yield* portfolios.recall(accountId, request);
+    const earlier = yield* await portfolios.recall(accountId, request);
     if (earlier) return ok(tradeOnly(calendar, earlier));
-    yield* activeAccount(accounts, accountId);
-    const quote = yield* tradeQuote(needs, accountId, ticker);
+    yield* await activeAccount(accounts, accountId);
+    const quote = yield* await tradeQuote(needs, accountId, ticker);
     // A quote can take seconds, in which the account may have been closed.
-    yield* activeAccount(accounts, accountId);
+    yield* await activeAccount(accounts, accountId);
     const fill = { quantity, quote, now: clock.now() };
-    const recorded = yield* portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill));
+    const recorded = yield* await portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill));
     return ok(tradeOnly(calendar, recorded));
   });
 }

@@ -1,4 +1,4 @@
-import { err, ok, safeTry, type ResultAsync } from "neverthrow";
+import { err, ok, safeTry, type Result, type ResultAsync } from "neverthrow";
 import type { AccountId, SessionId } from "../domain/account.ts";
 import type {
   AccountNotFound,
@@ -7,14 +7,15 @@ import type {
   TooManyAttempts,
   WrongPassword,
 } from "../domain/errors.ts";
-import type { InvalidInput } from "../domain/invalid.ts";
+import { invalid, type InvalidInput } from "../domain/invalid.ts";
 import { ACCOUNT_RULE } from "../domain/throttle.ts";
 import type { PasswordHash, Passwords } from "../ports/passwords.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { allOf } from "./all-of.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { throttled, type ThrottleNeeds } from "./throttled.ts";
 
-export type ChangePassword = {
+export type ChangePassword = Confirmation & {
   readonly accountId: AccountId;
   readonly currentPassword: string;
   readonly newPassword: string;
@@ -40,23 +41,33 @@ export type ChangePasswordNeeds = NewPasswordNeeds &
  */
 export function changePassword(
   needs: ChangePasswordNeeds,
-  { accountId, currentPassword, newPassword, sessionId }: ChangePassword,
+  command: ChangePassword,
 ): ResultAsync<void, ChangePasswordError> {
   const { accounts, passwords } = needs;
+  const { accountId, currentPassword, newPassword, sessionId } = command;
   return safeTry(async function* () {
-    const next = yield* parseNewPassword(needs, newPassword, "newPassword");
+    const [next] = yield* allOf([
+      parseNewPassword(needs, newPassword, "newPassword"),
+      parseCurrent(currentPassword),
+      parseConfirmation(command, newPassword),
+    ]);
     const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
     let nextHash: PasswordHash | null = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* accounts.credentialsOf(accountId);
+      const credentials = yield* await accounts.credentialsOf(accountId);
       if (!credentials) return err({ kind: "AccountNotFound" as const });
       const { passwordHash } = credentials;
-      const isRight = yield* throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
+      const isRight = yield* await throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
       if (!isRight) return err({ kind: "WrongPassword" as const });
-      nextHash ??= yield* passwords.hash(next);
-      if (yield* setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();
+      nextHash ??= yield* await passwords.hash(next);
+      if (yield* await setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();
       // Another hash came first; whether it is of the password given is yet to be seen.
     }
     return err({ kind: "PasswordsBusy" as const, retryAfter: 1 });
   });
+}
+
+/** No password is empty: to be told so costs nobody a try. */
+function parseCurrent(text: string): Result<string, InvalidInput> {
+  return text === "" ? err(invalid("currentPassword", "required", "currentPassword is needed.")) : ok(text);
 }

@@ -23,11 +23,11 @@ export function closeAccount(
   { accountId }: CloseAccount,
 ): ResultAsync<void, CloseAccountError> {
   return safeTry(async function* () {
-    const account = yield* accounts.find(accountId);
-    yield* accounts.close(accountId);
+    const account = yield* await accounts.find(accountId);
+    yield* await accounts.close(accountId);
     // Mails that cannot be forgotten are the operator's to drop: the account is closed, and must be said to be.
-    if (account) yield* mail.forget(account.email).orElse(() => ok());
-    yield* sessions.endAll(accountId);
+    if (account) yield* await mail.forget(account.email).orElse(() => ok());
+    yield* await sessions.endAll(accountId);
     return resets.drop(accountId);
   });
 }

@@ -13,7 +13,7 @@ export function endSession(
   { accountId, sessionId }: EndSession,
 ): ResultAsync<void, EndSessionError> {
   return safeTry(async function* () {
-    const session = yield* sessions.find(sessionId);
+    const session = yield* await sessions.find(sessionId);
     if (session?.accountId !== accountId) return err({ kind: "SessionNotFound" as const });
     return sessions.end(sessionId);
   });

@@ -14,10 +14,10 @@ export type FindAccountError = AccountNotFound | StoreUnavailable;
 export function findAccount(needs: OperatorNeeds, query: FindAccount): ResultAsync<Account, FindAccountError> {
   const { accounts } = needs;
   return safeTry(async function* () {
-    const account = yield* "email" in query
+    const account = yield* await ("email" in query
       ? accounts.findByEmail(loginName(query.email))
-      : accounts.find(query.accountId);
-    if (account?.id !== query.askedBy) yield* askedByOperator(needs, query.askedBy);
+      : accounts.find(query.accountId));
+    if (account?.id !== query.askedBy) yield* await askedByOperator(needs, query.askedBy);
     return account ? ok(account) : err({ kind: "AccountNotFound" as const });
   });
 }

@@ -35,7 +35,7 @@ export function listCloses(
     const sessions = yield* closedSessions(needs, command);
     const [first, last] = [sessions.at(0), sessions.at(-1)];
     if (!first || !last) return ok([]);
-    const closes = yield* needs.closes.closes(ticker, first.day, last.day);
+    const closes = yield* await needs.closes.closes(ticker, first.day, last.day);
     return ok(
       sessions.flatMap(({ day }) => {
         const close = closes.get(day);

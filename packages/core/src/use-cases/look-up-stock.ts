@@ -27,7 +27,7 @@ export type LookUpStockNeeds = MarketNeeds & { readonly quotes: QuoteSource; rea
 export function lookUpStock(needs: LookUpStockNeeds, command: LookUpStock): ResultAsync<Stock, LookUpStockError> {
   return safeTry(async function* () {
     const ticker = yield* parseTicker(command.ticker);
-    const quote = yield* needs.quotes.latest(ticker, "look");
+    const quote = yield* await needs.quotes.latest(ticker, "look");
     // The price comes first: only once it is there is anyone asked for more, and it waits for no details to be had.
     const profile = (await needs.directory.profile(ticker)).unwrapOr(null);
     const market = marketNow(needs);

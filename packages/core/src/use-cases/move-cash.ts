@@ -1,10 +1,11 @@
 import { ok, safeTry, type Result, type ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
+import { cashCommand } from "../domain/command.ts";
 import type { CashDraft, CashEntry, Recorded } from "../domain/entry.ts";
 import type { Contended, KeyReused } from "../domain/errors.ts";
 import type { InvalidInput } from "../domain/invalid.ts";
 import { parseKeyedRequest } from "../domain/idempotency.ts";
-import { formatMoney, parseCashAmount, type Money } from "../domain/money.ts";
+import { parseCashAmount, type Money } from "../domain/money.ts";
 import type { Portfolio } from "../domain/portfolio.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Accounts } from "../ports/accounts.ts";
@@ -38,12 +39,12 @@ export function moveCash<E>(
   return safeTry(async function* () {
     const { accountId } = command;
     const amount = yield* parseCashAmount(command.amount);
-    const request = yield* parseKeyedRequest(command.idempotencyKey, `${status} ${formatMoney(amount)}`);
-    const earlier = yield* portfolios.recall(accountId, request);
+    const request = yield* parseKeyedRequest(command.idempotencyKey, cashCommand(status, amount));
+    const earlier = yield* await portfolios.recall(accountId, request);
     if (earlier) return ok(cashOnly(earlier));
-    yield* activeAccount(accounts, accountId);
+    yield* await activeAccount(accounts, accountId);
     const now = clock.now();
-    const recorded = yield* portfolios.change(accountId, request, (portfolio) => decide(portfolio, amount, now));
+    const recorded = yield* await portfolios.change(accountId, request, (portfolio) => decide(portfolio, amount, now));
     return ok(cashOnly(recorded));
   });
 }

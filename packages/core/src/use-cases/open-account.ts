@@ -25,9 +25,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import { allOf } from "./all-of.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 
-export type OpenAccount = {
+export type OpenAccount = Confirmation & {
   readonly username: string;
   readonly email: string;
   readonly password: string;
@@ -64,10 +64,11 @@ export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): Resu
       parseNewPassword(needs, command.password),
       birthDate(needs, command.dateOfBirth),
       command.name === undefined ? ok(null) : parseName(command.name),
+      parseConfirmation(command, command.password),
     ]);
     yield* ofAge(dateOfBirth, needs);
-    yield* free(accounts, username, email);
-    const passwordHash = yield* passwords.hash(password);
+    yield* await free(accounts, username, email);
+    const passwordHash = yield* await passwords.hash(password);
     const id = ids.next() as AccountId;
     const account = { id, username, email, name, dateOfBirth, blacklisted: false, openedAt: clock.now() };
     return accounts.add(account, passwordHash).map(() => account);
@@ -84,8 +85,8 @@ function free(
   email: Email,
 ): ResultAsync<void, EmailBlacklisted | EmailTaken | StoreUnavailable | UsernameTaken> {
   return safeTry(async function* () {
-    if (yield* accounts.credentialsFor(loginName(username))) return err({ kind: "UsernameTaken" as const });
-    const holder = yield* accounts.findByEmail(loginName(email));
+    if (yield* await accounts.credentialsFor(loginName(username))) return err({ kind: "UsernameTaken" as const });
+    const holder = yield* await accounts.findByEmail(loginName(email));
     if (!holder) return ok();
     return err({ kind: holder.blacklisted ? ("EmailBlacklisted" as const) : ("EmailTaken" as const) });
   });

@@ -1,5 +1,6 @@
 import { ok, safeTry, type Result } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
+import { tradeCommand } from "../domain/command.ts";
 import type { FilledTrade, Recorded, TradeAction } from "../domain/entry.ts";
 import type { Contended, KeyReused } from "../domain/errors.ts";
 import type { InvalidInput, InvalidTicker } from "../domain/invalid.ts";
@@ -34,9 +35,13 @@ export type RecordedTrade = Recorded<FilledTrade>;
 
 export function parseOrder(action: TradeAction, order: Order): Result<ParsedOrder, InvalidInput | InvalidTicker> {
   return safeTry(function* () {
-    const ticker = yield* parseTicker(order.ticker);
-    const quantity = yield* parseQuantity(order.quantity);
-    const request = yield* parseKeyedRequest(order.idempotencyKey, `${action} ${quantity} ${ticker}`);
+    const whole = parseQuantity(order.quantity);
+    const wrong = whole.isErr() ? whole.error.problems : [];
+    // What is wrong with the quantity is told at once: a form is mended in one go.
+    const named = parseTicker(order.ticker).mapErr((error) => ({ ...error, problems: [...error.problems, ...wrong] }));
+    const ticker = yield* named;
+    const quantity = yield* whole;
+    const request = yield* parseKeyedRequest(order.idempotencyKey, tradeCommand(action, quantity, ticker));
     return ok({ ticker, quantity, request });
   });
 }

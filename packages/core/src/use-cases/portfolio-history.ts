@@ -46,7 +46,7 @@ export function portfolioHistory(
 ): ResultAsync<readonly HistoryPoint[], PortfolioHistoryError> {
   return safeTry(async function* () {
     const sessions = yield* closedSessions(needs, command);
-    const portfolios = yield* portfoliosAt(needs.ledger, command.accountId, sessions);
+    const portfolios = yield* await portfoliosAt(needs.ledger, command.accountId, sessions);
     const [first, last] = [sessions.at(0), sessions.at(-1)];
     if (!first || !last) return ok([]);
     const tickers = new Set(portfolios.flatMap(({ holdings }) => [...holdings.keys()]));
@@ -69,8 +69,8 @@ function portfoliosAt(
   return safeTry(async function* () {
     const [first, last] = [sessions.at(0), sessions.at(-1)];
     if (!first || !last) return ok([]);
-    let portfolio = yield* ledger.portfolio(accountId, first.closesAt);
-    const entries = yield* entriesUntil(ledger, portfolio, last);
+    let portfolio = yield* await ledger.portfolio(accountId, first.closesAt);
+    const entries = yield* await entriesUntil(ledger, portfolio, last);
     let next = 0;
     return ok(
       sessions.map(({ closesAt }) => {
@@ -92,7 +92,7 @@ function entriesUntil(
   return safeTry(async function* () {
     const entries: Entry[] = [];
     for (let after = seq; ;) {
-      const page = yield* ledger.tail({ accountId, after, limit: ENTRIES_AT_ONCE });
+      const page = yield* await ledger.tail({ accountId, after, limit: ENTRIES_AT_ONCE });
       const wanted = page.filter(({ at }) => at <= closesAt);
       entries.push(...wanted);
       if (page.length < ENTRIES_AT_ONCE || wanted.length < page.length) return ok(entries);

@@ -38,19 +38,19 @@ export function requestPasswordReset(
   const { accounts, resetTokens, mail, clock } = needs;
   return safeTry(async function* () {
     const email = yield* parseEmail(command.email);
-    yield* counted(needs, throttles(email, command.address));
-    const account = yield* accounts.findByEmail(loginName(email));
+    yield* await counted(needs, throttles(email, command.address));
+    const account = yield* await accounts.findByEmail(loginName(email));
     if (!account) return ok();
     const token = resetTokens.next();
     const askedAt = clock.now();
     const expiresAt = secondsAfter(askedAt, RESET_LIFETIME);
     const reset = { fingerprint: resetTokens.fingerprint(token), accountId: account.id, askedAt, expiresAt };
-    if (!(yield* alone(needs, account.id, () => added(needs, account, reset)))) return ok();
+    if (!(yield* await alone(needs, account.id, () => added(needs, account, reset)))) return ok();
     const letter = { kind: "PasswordReset", to: account.email, username: account.username, token, expiresAt } as const;
     // A mail that cannot be sent is the operator's to mend, and no answer may tell that there was one to send.
-    yield* mail.send(letter).orElse(() => ok());
+    yield* await mail.send(letter).orElse(() => ok());
     // Whoever closed the account meanwhile has had the mails forgotten that there were then.
-    if (yield* accounts.find(account.id)) return ok();
+    if (yield* await accounts.find(account.id)) return ok();
     return mail.forget(account.email).orElse(() => ok());
   });
 }
@@ -62,10 +62,10 @@ function added(
   reset: PasswordReset,
 ): ResultAsync<boolean, StoreUnavailable> {
   return safeTry(async function* () {
-    yield* resets.add(reset);
-    const now = yield* accounts.find(id);
+    yield* await resets.add(reset);
+    const now = yield* await accounts.find(id);
     if (now?.email === email) return ok(true);
-    yield* resets.take(reset.fingerprint);
+    yield* await resets.take(reset.fingerprint);
     return ok(false);
   });
 }

@@ -3,12 +3,13 @@ import type { PasswordsBusy, ResetNotFound, StoreUnavailable } from "../domain/e
 import type { InvalidInput } from "../domain/invalid.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import type { ResetTokens } from "../ports/reset-tokens.ts";
-import { parseNewPassword, type NewPasswordNeeds } from "./new-password.ts";
+import { allOf } from "./all-of.ts";
+import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 import { signInKey } from "./sign-in.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { forgiven, type ThrottleNeeds } from "./throttled.ts";
 
-export type ResetPassword = { readonly token: string; readonly newPassword: string };
+export type ResetPassword = Confirmation & { readonly token: string; readonly newPassword: string };
 
 export type ResetPasswordError = InvalidInput | PasswordsBusy | ResetNotFound | StoreUnavailable;
 
@@ -25,25 +26,29 @@ export type ResetPasswordNeeds = NewPasswordNeeds &
  */
 export function resetPassword(
   needs: ResetPasswordNeeds,
-  { token, newPassword }: ResetPassword,
+  command: ResetPassword,
 ): ResultAsync<void, ResetPasswordError> {
   const { accounts, resets, resetTokens, passwords, clock } = needs;
+  const { token, newPassword } = command;
   const notFound = err({ kind: "ResetNotFound" as const });
   return safeTry(async function* () {
-    const password = yield* parseNewPassword(needs, newPassword, "newPassword");
+    const [password] = yield* allOf([
+      parseNewPassword(needs, newPassword, "newPassword"),
+      parseConfirmation(command, newPassword),
+    ]);
     const fingerprint = resetTokens.fingerprint(token);
-    const reset = yield* resets.find(fingerprint);
+    const reset = yield* await resets.find(fingerprint);
     const now = clock.now();
     // Asked for in a time to come: the clock has been set back, and how old it is cannot be known.
     if (!reset || now >= reset.expiresAt || now < reset.askedAt) return notFound;
-    if (!(yield* accounts.find(reset.accountId))) return notFound;
-    const hash = yield* passwords.hash(password);
-    if (!(yield* resets.take(fingerprint))) return notFound;
+    if (!(yield* await accounts.find(reset.accountId))) return notFound;
+    const hash = yield* await passwords.hash(password);
+    if (!(yield* await resets.take(fingerprint))) return notFound;
     // The token decides: whichever hash has come first, this one takes its place.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* accounts.credentialsOf(reset.accountId);
+      const credentials = yield* await accounts.credentialsOf(reset.accountId);
       if (!credentials) return notFound;
-      const isSet = yield* setPassword(needs, reset.accountId, credentials.passwordHash, hash);
+      const isSet = yield* await setPassword(needs, reset.accountId, credentials.passwordHash, hash);
       // Whoever has the mail is the holder, and need not wait out what others have failed at.
       if (isSet) return forgiven(needs, signInKey(reset.accountId));
     }

@@ -19,9 +19,9 @@ export function resumeSession(
   { sessionId }: ResumeSession,
 ): ResultAsync<Resumed, ResumeSessionError> {
   return safeTry(async function* () {
-    const session = yield* sessions.find(sessionId);
+    const session = yield* await sessions.find(sessionId);
     if (!session || session.expiresAt <= clock.now()) return err({ kind: "SessionEnded" as const });
-    const account = yield* accounts.find(session.accountId);
+    const account = yield* await accounts.find(session.accountId);
     return account ? ok({ session, account }) : err({ kind: "SessionEnded" as const });
   });
 }

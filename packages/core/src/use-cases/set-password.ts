@@ -31,10 +31,10 @@ export function setPassword(
   const { accounts, sessions, resets } = needs;
   const steps = (): ResultAsync<boolean, StoreUnavailable> =>
     safeTry(async function* () {
-      yield* sessions.endAll(accountId, keep);
-      yield* resets.drop(accountId);
-      const isSet = yield* accounts.replacePassword(accountId, current, next);
-      yield* sessions.endAll(accountId, keep);
+      yield* await sessions.endAll(accountId, keep);
+      yield* await resets.drop(accountId);
+      const isSet = yield* await accounts.replacePassword(accountId, current, next);
+      yield* await sessions.endAll(accountId, keep);
       return ok(isSet);
     });
   return alone(needs, accountId, steps);

@@ -42,12 +42,12 @@ export function signIn(needs: SignInNeeds, command: SignIn): ResultAsync<Session
   const { accounts, passwords, clock, ids, sessionLifetime } = needs;
   return safeTry(async function* () {
     const login = loginName(command.login);
-    const credentials = yield* accounts.credentialsFor(login);
-    const isRight = yield* throttled(needs, throttles(login, credentials, command.address), () =>
+    const credentials = yield* await accounts.credentialsFor(login);
+    const isRight = yield* await throttled(needs, throttles(login, credentials, command.address), () =>
       inAPlace(needs, command.address, () => passwords.verify(command.password, credentials?.passwordHash ?? null)),
     );
     if (!isRight || !credentials) return err({ kind: "WrongCredentials" as const });
-    const passwordHash = yield* strongHash(needs, credentials, command.password as Password);
+    const passwordHash = yield* await strongHash(needs, credentials, command.password as Password);
     const startedAt = clock.now();
     const session = {
       id: ids.next() as SessionId,
@@ -84,10 +84,10 @@ function started(
 ): ResultAsync<Session, PasswordsBusy | StoreUnavailable | WrongCredentials> {
   const { sessions } = needs;
   return safeTry(async function* () {
-    yield* sessions.start(session);
+    yield* await sessions.start(session);
     const isStillRight = await checkAgain(needs, session.accountId, passwordHash, password);
     if (isStillRight.isOk() && isStillRight.value) return ok(session);
-    yield* sessions.end(session.id);
+    yield* await sessions.end(session.id);
     return isStillRight.andThen(() => err({ kind: "WrongCredentials" as const }));
   });
 }

@@ -44,7 +44,7 @@ export function throttled<E>(
     safeTry(async function* () {
       const made = await attempt();
       const outcome = made.isErr() ? "broke-off" : made.value ? "succeeded" : "failed";
-      yield* attempts.change(keys, (found) => ({
+      yield* await attempts.change(keys, (found) => ({
         answer: undefined,
         failures: throttles.map(({ rule }, index) => {
           const failures = recentFailures(found[index] ?? null, clock.now());
@@ -55,7 +55,9 @@ export function throttled<E>(
     });
 
   return safeTry(async function* () {
-    const begun = yield* attempts.change(keys, (found) => unlessFree(begin(throttles, found, clock.now()), found));
+    const begun = yield* await attempts.change(keys, (found) =>
+      unlessFree(begin(throttles, found, clock.now()), found),
+    );
     const beforehand = yield* begun;
     if (beforehand) return make(beforehand);
     if (attemptsInTurn.underWay(key) >= MOST_UNDER_WAY) {

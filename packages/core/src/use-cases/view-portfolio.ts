@@ -34,7 +34,7 @@ export function viewPortfolio(
 
 function viewNow(needs: ViewPortfolioNeeds, accountId: AccountId): ResultAsync<Valuation, ViewPortfolioError> {
   return safeTry(async function* () {
-    const portfolio = yield* needs.portfolios.find(accountId);
+    const portfolio = yield* await needs.portfolios.find(accountId);
     const prices = await pricesNow(needs, [...portfolio.holdings.keys()]);
     return ok(valuationOf(portfolio, prices, needs.clock.now()));
   });
@@ -49,7 +49,7 @@ function viewPast(
   return safeTry(async function* () {
     const { day, opensAt, closesAt } = yield* parseClosedDay(needs, at);
     const before = needs.calendar.latest(instant(opensAt - 1)).day;
-    const portfolio = yield* needs.ledger.portfolio(accountId, closesAt);
+    const portfolio = yield* await needs.ledger.portfolio(accountId, closesAt);
     const closes = await closesOf(needs, [...portfolio.holdings.keys()], before, day);
     return ok(valuationOf(portfolio, pricesAt(day, closes, before), closesAt));
   });

@@ -1,5 +1,7 @@
-import helmet from "@fastify/helmet";
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from "node:http";
+import { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import helmet from "helmet";
 
 /**
  * Nothing may be loaded, sent or framed but this site's own styles, images and forms. No page of ours has a script. The
@@ -29,17 +31,28 @@ export const DOCS_CONTENT_SECURITY_POLICY: Readonly<Record<string, string>> = {
   "style-src": "'self'",
 };
 
-/** What every answer tells a browser not to do with it. */
-export async function addSecurityHeaders(server: FastifyInstance): Promise<void> {
-  await server.register(helmet, {
+/** What helmet sets on an answer, whoever it is for: asked once, since it makes the same out of the same each time. */
+function helmetHeaders(): OutgoingHttpHeaders {
+  const answer = new ServerResponse(new IncomingMessage(new Socket()));
+  const set = helmet({
     contentSecurityPolicy: CONTENT_SECURITY_POLICY,
     xFrameOptions: { action: "deny" },
     referrerPolicy: { policy: "same-origin" },
     // Without TLS browsers do not heed it. The names beneath this one may be somebody else's.
     strictTransportSecurity: { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
   });
-  // Nearly every answer is for whoever asks alone, and some are tokens; a route whose answer is not says so itself.
-  server.addHook("onSend", async (_request, reply) => {
-    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
+  set(answer.req, answer, (error) => {
+    if (error) throw error;
+  });
+  return answer.getHeaders();
+}
+
+/** What every answer tells a browser not to do with it. A route may say otherwise. */
+export function addSecurityHeaders(server: FastifyInstance): void {
+  // Nearly every answer is for whoever asks alone, and some are tokens.
+  const headers = { ...helmetHeaders(), "cache-control": "no-store" };
+  server.addHook("onRequest", (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
   });
 }

@@ -3,10 +3,12 @@ import { html } from "@remix-run/html-template";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { clearSessionCookie } from "../auth.ts";
 import { failureOf, tellFailure } from "../errors.ts";
-import { problemOf, type Failure, type FailureKind } from "../problem.ts";
-import { whatWasDone } from "./done.ts";
+import { problemOf, retryAfterOf, type Failure, type FailureKind } from "../problem.ts";
+import { leadTo, whatWasDone } from "./done.ts";
+import { FORM_LIMIT } from "./fields.ts";
 import type { FormState } from "./forms.ts";
 import { documentOf, type View } from "./layout.ts";
+import { within } from "./words.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -65,16 +67,23 @@ export async function showAgain(
   const status = tellFailure(failure, request, reply);
   const problem = problemOf(failure, names.rename);
   const field = names.about?.[failure.kind] ?? "";
-  const message = failure.kind === "KeyReused" ? SENT_BEFORE : problem.detail;
+  const message = failure.kind === "KeyReused" ? SENT_BEFORE : problem.detail + tryAgain(failure);
   const problems = problem.errors ?? [{ field, rule: problem.code, message }];
   // Forbidden is whatever this account tries, unless a field is what is wrong, such as the current password.
   const isMendable = status < 500 && status !== 429 && (status !== 403 || field !== "");
   return show(request, reply, await view({ values, problems }), isMendable ? 400 : status);
 }
 
+/** When, where nothing but waiting helps and the failure does not say so itself. */
+function tryAgain(failure: Failure): string {
+  const isWaiting = failure.kind !== "TooManyAttempts" && failure.kind !== "StoreUnavailable";
+  const retryAfter = isWaiting ? retryAfterOf(failure) : undefined;
+  return retryAfter === undefined ? "" : ` Try again ${within(retryAfter)}.`;
+}
+
 /** Renders what a page's form could not: the failures of the request itself, and of what is behind the page. */
 export function pageErrorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = failureOf(error);
+  const failure = failureOf(error, FORM_LIMIT);
   if (failure.kind === "NotSignedIn" || failure.kind === "SessionEnded") return toSignIn(request, reply);
   const status = tellFailure(failure, request, reply, error);
   const { title, detail } = problemOf(failure);
@@ -99,6 +108,7 @@ function headingOf(status: number): string {
 /** After signing in, whoever was on the way to a page gets there; what a form would have done is to be sent again. */
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   clearSessionCookie(reply);
-  const isOnTheWay = request.method === "GET" && request.url !== "/";
-  return reply.redirect(isOnTheWay ? `/signin?next=${encodeURIComponent(request.url)}` : "/signin", 303);
+  const isOnTheWay = request.url !== "/" && request.url !== "/signout";
+  const path = isOnTheWay ? `/signin?next=${encodeURIComponent(request.url)}` : "/signin";
+  return leadTo(reply, path, isOnTheWay && request.method === "POST" ? "not-done" : undefined);
 }

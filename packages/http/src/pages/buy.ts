@@ -7,9 +7,9 @@ import { show } from "./answers.ts";
 import { form, input } from "./forms.ts";
 import { keyField } from "./keys.ts";
 import { ORDER_FIELDS, placeOrder, sharesField, suggestedSymbol, type OrderPage } from "./order.ts";
-import { dollars } from "./words.ts";
+import { dollars } from "../amounts.ts";
 
-/** `/buy`: shares at the market's price now, for no more than the cash. */
+/** `/buy`: shares at the market’s price now, for no more than the cash. */
 export function buyPages(pages: Server, app: App): void {
   const onRequest = signedIn(app);
 
@@ -25,7 +25,7 @@ export function buyPages(pages: Server, app: App): void {
             name: "symbol",
             label: "Symbol",
             autocomplete: "off",
-            hint: "Such as AAPL or BRK.B, at the market's price now.",
+            hint: "Such as AAPL or BRK.B, at the market’s price now.",
           }),
           sharesField(state),
           keyField(state),

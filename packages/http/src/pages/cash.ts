@@ -11,7 +11,7 @@ import { amountText, fieldsOf, optional } from "./fields.ts";
 import { form, input, select, UNTOUCHED, type FormState } from "./forms.ts";
 import { keyField } from "./keys.ts";
 import type { View } from "./layout.ts";
-import { dollars } from "./words.ts";
+import { dollars } from "../amounts.ts";
 
 const FIELDS = ["status", "amount"] as const;
 const NAMES = { about: { InsufficientCash: "amount", LimitExceeded: "amount" } } as const;
@@ -43,7 +43,7 @@ export function cashPages(pages: Server, app: App): void {
             label: "Amount in dollars",
             autocomplete: "off",
             inputmode: "decimal",
-            hint: "Whole cents, such as 1,000.00.",
+            hint: "Such as 1,000.00.",
           }),
           keyField(state),
         ])}
@@ -51,6 +51,10 @@ export function cashPages(pages: Server, app: App): void {
     };
   };
 
+  const moves = new Map<string, App["topUp"] | App["withdraw"]>([
+    ["TOP-UP", app.topUp],
+    ["WITHDRAWAL", app.withdraw],
+  ]);
   const move = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const values = fieldsOf(request, [...FIELDS, "key"]);
     const wish = {
@@ -58,7 +62,7 @@ export function cashPages(pages: Server, app: App): void {
       amount: amountText(values.amount),
       idempotencyKey: optional(values.key),
     };
-    const useCase = { "TOP-UP": app.topUp, WITHDRAWAL: app.withdraw }[values.status];
+    const useCase = moves.get(values.status);
     if (!useCase) {
       const problems = [{ field: "status", rule: "choice", message: "status must be TOP-UP or WITHDRAWAL." }];
       return showAgain(
@@ -80,7 +84,9 @@ export function cashPages(pages: Server, app: App): void {
 }
 
 function latestEntries(entries: readonly Entry[]): SafeHtml {
-  return html`<h2>Latest</h2>
+  return html`<section>
+    <h2>Latest</h2>
     ${entriesTable("Latest", entries)}
-    <p><a href="/history">The whole history</a>.</p>`;
+    <p><a href="/history">The whole history</a>.</p>
+  </section>`;
 }

@@ -1,6 +1,6 @@
 import type { App } from "@bourse/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { dollars, shares, signedDollars, size } from "./words.ts";
+import { dollars, shares, signedDollars, size } from "../amounts.ts";
 
 /** Tells the next page what was just done: a word of DONE, or an entry by its number. */
 const DONE_COOKIE = "bourse_done";
@@ -10,6 +10,7 @@ const DONE = {
   registered: "Your account is open. Sign in to begin.",
   "signed-in": "Welcome.",
   "signed-out": "You are signed out.",
+  "not-done": "You were signed out, so nothing was done. Sign in, and send it again.",
   "asked-for-reset": "If an account has that e-mail, a mail with a link is on its way. The link works for ten minutes.",
   "password-reset": "Your password is changed. Sign in with it.",
   "password-changed": "Your password is changed, and your other sessions are ended.",

@@ -1,7 +1,7 @@
 import { isTrade, type Entry } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
-import { scrollable, timeElement } from "./tables.ts";
-import { dollars, grouped, signedDollars } from "./words.ts";
+import { gain, scrollable, timeElement } from "./tables.ts";
+import { dollars, grouped, signedDollars } from "../amounts.ts";
 
 const WHAT: Readonly<Record<Entry["status"], string>> = {
   "TOP-UP": "Added cash",
@@ -36,7 +36,7 @@ export function entriesTable(label: string, entries: readonly Entry[]): SafeHtml
 
 function row(entry: Entry): SafeHtml {
   const { at, status, amount, balance } = entry;
-  const { ticker, shares, price, gain } = tradeCells(entry);
+  const { ticker, shares, price, made } = tradeCells(entry);
   return html`<tr>
     <th scope="row">${timeElement(at)}</th>
     <td>${WHAT[status]}</td>
@@ -44,18 +44,18 @@ function row(entry: Entry): SafeHtml {
     <td class="number">${shares}</td>
     <td class="number">${price}</td>
     <td class="number">${signedDollars(amount)}</td>
-    <td class="number">${gain}</td>
+    <td class="number">${made}</td>
     <td class="number">${dollars(balance)}</td>
   </tr>`;
 }
 
 function tradeCells(entry: Entry) {
-  if (!isTrade(entry)) return { ticker: "", shares: "", price: "", gain: "" };
+  if (!isTrade(entry)) return { ticker: "", shares: "", price: "", made: "" };
   const { quantity, quote, realisedGain } = entry.trade;
   return {
     ticker: quote.ticker,
     shares: grouped(quantity),
     price: dollars(quote.price),
-    gain: realisedGain === null ? "" : signedDollars(realisedGain),
+    made: realisedGain === null ? "" : gain(realisedGain),
   };
 }

@@ -2,6 +2,9 @@ import type { FieldProblem } from "@bourse/core";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../problem.ts";
 
+/** The largest form, in bytes: one character may be twelve of them, and what was typed is to come back. */
+export const FORM_LIMIT: number = 256 * 1024;
+
 /** What a form sent under these names; what is not there is "". A name that is sent twice is nobody's form. */
 export function fieldsOf<Name extends string>(
   request: FastifyRequest,
@@ -27,10 +30,11 @@ export function wholeNumber(text: string): number {
     : Number.NaN;
 }
 
-/** Dollars as people type them, `$1,000.00` too, as the core reads them. What is not like that stays as it is. */
+/** Dollars as people type them, `$1,000.00` or `.5` too, as the core reads them. What is not like that stays as it is. */
 export function amountText(text: string): string {
   const amount = text.trim().replace(/^\$/, "");
-  return /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(amount) ? amount.replaceAll(",", "") : amount;
+  const plain = /^\d{1,3}(,\d{3})+(\.\d*)?$/.test(amount) ? amount.replaceAll(",", "") : amount;
+  return plain.replace(/^\.(?=\d)/, "0.").replace(/(?<=\d)\.$/, "");
 }
 
 /** What is left empty is not given. */

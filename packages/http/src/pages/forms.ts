@@ -1,6 +1,7 @@
 import type { FieldProblem } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "./attributes.ts";
+import { capital } from "./words.ts";
 
 /** What somebody typed, by the field's name, and what was wrong with it. */
 export type FormState = {
@@ -131,10 +132,11 @@ function notes(state: FormState, { name, hint }: Control): SafeHtml[] {
   ];
 }
 
+const LABELS: ReadonlyMap<string, string> = new Map([["email", "e-mail"]]);
+
 const ofField = ({ problems }: FormState, name: string) => problems.filter(({ field }) => field === name);
 
 /** Messages begin with the field's name as the API writes it: people read "Date of birth" for `date_of_birth`. */
 function sentence(message: string): string {
-  const words = message.replace(/^[a-z][A-Za-z_]*/, (name) => name.replaceAll("_", " "));
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(message.replace(/^[a-z][A-Za-z_]*/, (name) => LABELS.get(name) ?? name.replaceAll("_", " ")));
 }

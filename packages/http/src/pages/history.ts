@@ -54,10 +54,9 @@ function historyView(state: FormState, found: SafeHtml | null = null): View {
         select(state, { name: "kind", label: "What to show", choices: KINDS }),
         input(state, {
           name: "symbol",
-          label: "Of one stock",
+          label: "Symbol",
           autocomplete: "off",
           required: false,
-          hint: "Its symbol.",
         }),
       ])}
       ${found}
@@ -66,8 +65,12 @@ function historyView(state: FormState, found: SafeHtml | null = null): View {
 }
 
 function pageView({ entries, older, newer }: HistoryPage, values: Values): SafeHtml {
+  const all = html`<a href="/history">Show everything</a>.`;
+  const begin = html`<a href="/cash">Add cash</a> to begin.`;
   const nothing =
-    older === null ? "Nothing here." : "Nothing among the entries looked through. Older ones may have some.";
+    older === null
+      ? html`Nothing here. ${isFiltered(values) ? all : begin}`
+      : "Nothing among the entries looked through. Older ones may have some.";
   const links = [
     newer === null ? null : pageLink(values, { after: newer }, "Newer"),
     older === null ? null : pageLink(values, { before: older }, "Older"),
@@ -82,6 +85,10 @@ function pageView({ entries, older, newer }: HistoryPage, values: Values): SafeH
           </ul>
         </nav>`
   }`;
+}
+
+function isFiltered({ kind, symbol }: Values): boolean {
+  return (kind !== "" && kind !== "all") || symbol.trim() !== "";
 }
 
 function pageLink(values: Values, from: Readonly<Record<string, number>>, text: string): SafeHtml {

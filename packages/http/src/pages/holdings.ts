@@ -2,10 +2,10 @@ import type { Instant, ValuationLine } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "./attributes.ts";
 import { priceAge } from "./freshness.ts";
-import { scrollable } from "./tables.ts";
-import { dollars, grouped, signedDollars } from "./words.ts";
+import { gain, scrollable } from "./tables.ts";
+import { dollars, grouped } from "../amounts.ts";
 
-/** What is held, each at its price, with how old that is. */
+/** What is held, each at its price, with how old that is beside it: nobody is to scroll for whether to trust it. */
 export function holdingsTable(lines: readonly ValuationLine[], now: Instant): SafeHtml {
   return scrollable(
     "Holdings",
@@ -13,9 +13,8 @@ export function holdingsTable(lines: readonly ValuationLine[], now: Instant): Sa
       <thead>
         <tr>
           <th scope="col">Stock</th>
-          <th scope="col" class="number">Shares</th>
           <th scope="col" class="number">Price</th>
-          <th scope="col">Price is from</th>
+          <th scope="col" class="number">Shares</th>
           <th scope="col" class="number">Value</th>
           <th scope="col" class="number">Cost</th>
           <th scope="col" class="number">Gain</th>
@@ -30,24 +29,23 @@ export function holdingsTable(lines: readonly ValuationLine[], now: Instant): Sa
 
 function row(line: ValuationLine, now: Instant): SafeHtml {
   const { ticker, quantity, cost } = line;
-  const { price, value, gain } = pricedCells(line);
+  const { price, value, made } = pricedCells(line);
   return html`<tr>
     <th scope="row"><a${attributes({ href: quotePath(ticker) })}>${ticker}</a></th>
+    <td class="number">${price} <small class="words">${priceAge(line, now)}</small></td>
     <td class="number">${grouped(quantity)}</td>
-    <td class="number">${price}</td>
-    <td class="words">${priceAge(line, now)}</td>
     <td class="number">${value}</td>
     <td class="number">${dollars(cost)}</td>
-    <td class="number">${gain}</td>
+    <td class="number">${made}</td>
   </tr>`;
 }
 
 const NOT_KNOWN = "not known";
 
 function pricedCells(line: ValuationLine) {
-  if (line.freshness === "missing") return { price: "none", value: NOT_KNOWN, gain: NOT_KNOWN };
+  if (line.freshness === "missing") return { price: null, value: NOT_KNOWN, made: NOT_KNOWN };
   const { price, marketValue, unrealisedGain } = line;
-  return { price: dollars(price), value: dollars(marketValue), gain: signedDollars(unrealisedGain) };
+  return { price: dollars(price), value: dollars(marketValue), made: gain(unrealisedGain) };
 }
 
 export function quotePath(ticker: string): string {

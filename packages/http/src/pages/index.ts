@@ -5,6 +5,7 @@ import { pageErrorHandler, toldWhatWasDone } from "./answers.ts";
 import { registerAssets } from "./assets.ts";
 import { buyPages } from "./buy.ts";
 import { cashPages } from "./cash.ts";
+import { FORM_LIMIT } from "./fields.ts";
 import { historyCsv } from "./history-csv.ts";
 import { historyPages } from "./history.ts";
 import { portfolioPage } from "./portfolio.ts";
@@ -27,7 +28,7 @@ export async function registerPages(server: Server, app: App): Promise<void> {
       route.schema = { ...route.schema, hide: true };
     });
     pages.setErrorHandler(pageErrorHandler);
-    await pages.register(formbody);
+    await pages.register(formbody, { bodyLimit: FORM_LIMIT });
     await registerAssets(pages);
     const tell = toldWhatWasDone(app);
     pages.addHook("preHandler", tell);

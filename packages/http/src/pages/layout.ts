@@ -37,13 +37,18 @@ const SIGNED_OUT: readonly Link[] = [
   { href: "/register", text: "Register" },
 ];
 
+/** Where a form was refused its own path stands in the address bar: it is of the page that it stands on. */
+function isWithin(path: string, href: string): boolean {
+  return path === href || (href !== "/" && path.startsWith(`${href}/`));
+}
+
 /** A whole document. It has no script, and reads well without its style. */
 export function documentOf(view: View, { path, username, done }: Surroundings): SafeHtml {
   const { title, body, state } = view;
   const summary = state ? problemSummary(state, new Set(view.fields)) : null;
   const links = (username === null ? SIGNED_OUT : SIGNED_IN).map(
     ({ href, text }) =>
-      html`<li><a${attributes({ href, "aria-current": href === path ? "page" : undefined })}>${text}</a></li>`,
+      html`<li><a${attributes({ href, "aria-current": isWithin(path, href) ? "page" : undefined })}>${text}</a></li>`,
   );
   return html`<!doctype html>
     <html lang="en">

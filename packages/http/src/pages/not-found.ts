@@ -11,10 +11,10 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 export function pageOr(app: App, problem: Handler) {
   const lookUp = perhapsSignedIn(app);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const isByBrowser = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
-    if (!isByBrowser || isUnreadable(request.raw)) return problem(request, reply);
+    const isByBrowser = (request.headers.accept ?? "").includes("text/html");
+    if (!isByBrowser) return problem(request, reply);
     await lookUp(request);
     const body = html`<p>There is nothing here. <a href="/">Go to your portfolio</a>.</p>`;
-    return show(request, reply, { title: "Not found", body }, 404);
+    return show(request, reply, { title: "Not found", body }, isUnreadable(request.raw) ? 400 : 404);
   };
 }

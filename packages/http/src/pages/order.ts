@@ -58,6 +58,6 @@ export function sharesField(state: FormState): SafeHtml {
     label: "Shares",
     autocomplete: "off",
     inputmode: "numeric",
-    hint: "Whole ones.",
+    hint: "Whole shares only.",
   });
 }

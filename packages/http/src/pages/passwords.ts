@@ -1,6 +1,5 @@
-import { invalid, type InvalidInput } from "@bourse/core";
-import type { SafeHtml } from "@remix-run/html-template";
-import { err, ok, type Result } from "neverthrow";
+import { html, type SafeHtml } from "@remix-run/html-template";
+import { attributes } from "./attributes.ts";
 import { input, type FormState } from "./forms.ts";
 
 /** A new password and its repetition, which the page asks for since nobody sees what they type. */
@@ -22,7 +21,10 @@ export function newPasswordFields(state: FormState, label = "Password"): readonl
   ];
 }
 
-export function confirmed(password: string, confirmation: string): Result<void, InvalidInput> {
-  if (password === confirmation) return ok();
-  return err(invalid("confirmation", "equal", "confirmation must be the same as the password."));
+/**
+ * Whose password it is, for a password manager: nobody sees it, and it is not sent.
+ * https://www.chromium.org/developers/design-documents/create-amazing-password-forms/
+ */
+export function passwordHolder(username: string): SafeHtml {
+  return html`<input${attributes({ type: "text", value: username, autocomplete: "username", readonly: true, hidden: true })} />`;
 }

@@ -1,4 +1,4 @@
-import type { AccountId, App, Valuation } from "@bourse/core";
+import type { AccountId, App, Money, Valuation } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { callerOf, signedIn } from "../auth.ts";
 import { orProblem } from "../problem.ts";
@@ -11,7 +11,8 @@ import { CHART_DAYS, chartWindow } from "./charts/window.ts";
 import { figures } from "./figures.ts";
 import { holdingsTable } from "./holdings.ts";
 import type { View } from "./layout.ts";
-import { dollars, signedDollars } from "./words.ts";
+import { gain } from "./tables.ts";
+import { dollars } from "../amounts.ts";
 
 /** `/`: what somebody has, what it is worth, and what it was worth. */
 export function portfolioPage(pages: Server, app: App): void {
@@ -24,9 +25,11 @@ export function portfolioPage(pages: Server, app: App): void {
 }
 
 function view(valuation: Valuation, past: readonly Point[] | null): View {
-  const { lines, asOf } = valuation;
-  const held = html`<h2>Holdings</h2>
-    ${lines.length === 0 ? NO_HOLDINGS : holdingsTable(lines, asOf)}`;
+  const { lines, asOf, cash } = valuation;
+  const held = html`<section>
+    <h2>Holdings</h2>
+    ${lines.length === 0 ? noHoldings(cash) : holdingsTable(lines, asOf)}
+  </section>`;
   // Whoever holds nothing yet is told first how to begin.
   const parts = lines.length === 0 ? [held, pastChart(past)] : [pastChart(past), held];
   return { title: "Portfolio", body: html`${summary(valuation)} ${parts} ${composition(valuation)}` };
@@ -45,9 +48,14 @@ function pastChart(past: readonly Point[] | null): SafeHtml {
   });
 }
 
-const NO_HOLDINGS = html`<p>
-  You hold no shares yet. <a href="/cash">Add cash</a>, then <a href="/quote">look a stock up</a> and buy some.
-</p>`;
+/** The next step depends on whether there is anything to buy with. */
+function noHoldings(cash: Money): SafeHtml {
+  const next =
+    cash === 0n
+      ? html`<a href="/cash">Add cash</a>, then <a href="/quote">look a stock up</a> and buy some.`
+      : html`<a href="/quote">Look a stock up</a> and buy some.`;
+  return html`<p>You hold no shares yet. ${next}</p>`;
+}
 
 function summary(valuation: Valuation): SafeHtml {
   const { cash, totalValue, dayChange, unrealisedGain, realisedGain } = valuation;
@@ -57,11 +65,11 @@ function summary(valuation: Valuation): SafeHtml {
       { name: "Cash", figure: dollars(cash) },
       {
         name: "Day’s change",
-        figure: dayChange === null ? "not known" : signedDollars(dayChange),
+        figure: dayChange === null ? "not known" : gain(dayChange),
         remark: dayChange === null ? "The close before is not known of every holding." : null,
       },
-      { name: "Unrealised gain", figure: signedDollars(unrealisedGain) },
-      { name: "Realised gain", figure: signedDollars(realisedGain) },
+      { name: "Unrealised gain", figure: gain(unrealisedGain) },
+      { name: "Realised gain", figure: gain(realisedGain) },
     ],
     "lead",
   );

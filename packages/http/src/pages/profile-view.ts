@@ -2,7 +2,7 @@ import type { Account, Session, SessionId } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { checkbox, form, hidden, input, UNTOUCHED, type FormState } from "./forms.ts";
 import type { View } from "./layout.ts";
-import { newPasswordFields } from "./passwords.ts";
+import { newPasswordFields, passwordHolder } from "./passwords.ts";
 import { timeElement } from "./tables.ts";
 import { moment } from "./words.ts";
 
@@ -40,13 +40,13 @@ export function profileView({ account, sessions, current }: Profile, sent?: Sent
     </section>
     <section aria-labelledby="change-password">
       <h2 id="change-password">Password</h2>
-      ${passwordForm(stateOf("password"))}
+      ${passwordForm(stateOf("password"), account)}
     </section>
     <section aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
-      <ul>
-        ${sessions.map((session) => sessionItem(session, session.id === current))}
-      </ul>
+      <ol>
+        ${sessions.map((session, index) => sessionItem(session, index + 1, session.id === current))}
+      </ol>
     </section>
     <section aria-labelledby="close">
       <h2 id="close">Close the account</h2>
@@ -65,8 +65,9 @@ function detailsForm(state: FormState): SafeHtml {
   ]);
 }
 
-function passwordForm(state: FormState): SafeHtml {
+function passwordForm(state: FormState, { username }: Account): SafeHtml {
   return html`${form({ action: "/profile/password", button: "Change the password", label: "Password" }, [
+      passwordHolder(username),
       input(state, {
         name: "current_password",
         label: "Current password",
@@ -78,12 +79,13 @@ function passwordForm(state: FormState): SafeHtml {
     <p>It ends your other sessions. <a href="/forgot">Forgot your password?</a></p>`;
 }
 
-function sessionItem({ id, startedAt, expiresAt }: Session, isCurrent: boolean): SafeHtml {
-  const label = `The session begun ${moment(startedAt)}`;
+/** Several may have begun in one minute: it is their number that tells them apart. */
+function sessionItem({ id, startedAt, expiresAt }: Session, number: number, isCurrent: boolean): SafeHtml {
+  const label = `Session ${number}, begun ${moment(startedAt)}`;
   return html`<li>
     Begun ${timeElement(startedAt)}, ends
     ${timeElement(expiresAt)}${isCurrent ? html`; <strong>this one</strong>` : null}
-    ${form({ action: "/profile/sessions", button: isCurrent ? "End this session" : "End that session", label }, [
+    ${form({ action: "/profile/sessions", button: isCurrent ? "End this session" : `End session ${number}`, label }, [
       hidden("session", id),
     ])}
   </li>`;
@@ -91,8 +93,8 @@ function sessionItem({ id, startedAt, expiresAt }: Session, isCurrent: boolean):
 
 function closeForm(state: FormState, { blacklisted }: Account): SafeHtml {
   return html`<p>
-      Erased are your username, e-mail, name, date of birth and password, and every session ends. Kept is what was
-      bought, sold, added and withdrawn, under a number that tells nobody whose it was.
+      Your username, e-mail, name, date of birth and password are erased, and every session ends. What was bought, sold,
+      added and withdrawn is kept, under a number that tells nobody whose it was.
       ${blacklisted ? "Since the account is blacklisted, its e-mail opens no other." : null} This cannot be undone.
     </p>
     ${form({ action: "/profile/close", button: "Close the account", label: "Close the account" }, [

@@ -7,7 +7,6 @@ import { show, showAgain, type FormNames } from "./answers.ts";
 import { leadTo } from "./done.ts";
 import { fieldsOf } from "./fields.ts";
 import type { View } from "./layout.ts";
-import { confirmed } from "./passwords.ts";
 import { detailsOf, PROFILE_FORMS, profileView, type ProfileForm, type Sent } from "./profile-view.ts";
 
 const NAMES: Readonly<Record<ProfileForm, FormNames>> = {
@@ -16,7 +15,7 @@ const NAMES: Readonly<Record<ProfileForm, FormNames>> = {
     about: { UsernameTaken: "username", EmailTaken: "email", EmailBlacklisted: "email", UnderAge: "date_of_birth" },
   },
   password: {
-    rename: { newPassword: "password" },
+    rename: { newPassword: "password", currentPassword: "current_password" },
     about: { WrongPassword: "current_password", TooManyAttempts: "current_password" },
   },
   sessions: {},
@@ -69,16 +68,14 @@ export function profilePages(pages: Server, app: App): void {
   });
 
   pages.post("/profile/password", { onRequest }, async (request, reply) => {
-    const { current_password: currentPassword, password, confirmation } = fieldsOf(request, PROFILE_FORMS.password);
+    const fields = fieldsOf(request, PROFILE_FORMS.password);
+    const { current_password: currentPassword, password: newPassword, confirmation } = fields;
     const { account, session } = callerOf(request);
-    return confirmed(password, confirmation)
-      .asyncAndThen(() =>
-        app.changePassword({ accountId: account.id, sessionId: session.id, currentPassword, newPassword: password }),
-      )
-      .match(
-        () => leadTo(reply, "/profile", "password-changed"),
-        (failure) => again(request, reply, { form: "password", failure }),
-      );
+    const change = { accountId: account.id, sessionId: session.id, currentPassword, newPassword, confirmation };
+    return app.changePassword(change).match(
+      () => leadTo(reply, "/profile", "password-changed"),
+      (failure) => again(request, reply, { form: "password", failure }),
+    );
   });
 
   pages.post("/profile/sessions", { onRequest }, async (request, reply) => {
@@ -94,7 +91,7 @@ export function profilePages(pages: Server, app: App): void {
   pages.post("/profile/close", { onRequest }, async (request, reply) => {
     const values = fieldsOf(request, PROFILE_FORMS.close);
     if (values.confirm !== "yes") {
-      const failure = invalid("confirm", "ticked", "confirm must be ticked.");
+      const failure = invalid("confirm", "ticked", "This box must be ticked to close the account.");
       return again(request, reply, { form: "close", failure });
     }
     await orProblem(app.closeAccount({ accountId: callerOf(request).account.id }));

@@ -10,17 +10,17 @@ import { quotePath } from "./holdings.ts";
 import { keyField } from "./keys.ts";
 import type { View } from "./layout.ts";
 import { sharesField } from "./order.ts";
-import { timeElement } from "./tables.ts";
-import { capital, dollars, percent, signedDollars, within } from "./words.ts";
+import { gain, timeElement } from "./tables.ts";
+import { dollars, signedDollars } from "../amounts.ts";
+import { capital, percent } from "./words.ts";
 
-/** The form by which a stock is looked up, and those that its text was found in; `wait` is in seconds. */
-export function lookUpView(state: FormState, found: readonly StockMatch[] = [], wait: number | null = null): View {
+/** The form by which a stock is looked up, and those that its text was found in. */
+export function lookUpView(state: FormState, found: readonly StockMatch[] = []): View {
   return {
     title: "Quote",
     state,
     fields: ["symbol"],
-    body: html`${lookUpForm(state, "Such as AAPL, BRK.B or Apple.")} ${found.length > 0 ? matches(found) : null}
-    ${wait === null ? null : html`<p>There is no price to be had now. Try again ${within(wait)}.</p>`}`,
+    body: html`${lookUpForm(state, "Such as AAPL, BRK.B or Apple.")} ${found.length > 0 ? matches(found) : null}`,
   };
 }
 
@@ -99,8 +99,8 @@ function changeOf(now: Money, before: Money | null): Figure {
   const name = "Change";
   if (before === null) return { name, figure: "not known", remark: "The close before is not known." };
   const change = (now - before) as Money;
-  const figure = `${signedDollars(change)} (${change > 0n ? "+" : ""}${percent(change, before)})`;
-  return { name, figure, remark: `Since the close before, ${dollars(before)}.` };
+  const text = `${signedDollars(change)} (${change > 0n ? "+" : ""}${percent(change, before)})`;
+  return { name, figure: gain(change, text), remark: `Since the close before, ${dollars(before)}.` };
 }
 
 function company(profile: StockProfile | null): SafeHtml {

@@ -31,10 +31,10 @@ export function quotePage(pages: Server, app: App): void {
     }
     const failure = stock.error;
     const found = NO_STOCK.has(failure.kind) ? await matchesOf(app, text) : [];
-    // A name is no wrong symbol when it leads to some; a symbol that nobody knows is, whatever is like it.
-    if (failure.kind === "InvalidTicker" && found.length > 0) return show(request, reply, lookUpView(state, found));
-    const wait = failure.kind === "QuoteUnavailable" ? failure.retryAfter : null;
-    const view = (again: FormState) => lookUpView(again, found, wait);
+    // A name is no wrong symbol, nor is a word of one; a symbol that nobody knows is, whatever is like it.
+    const isName = failure.kind === "InvalidTicker" ? found.length > 0 : found.some(({ name }) => hasWord(name, text));
+    if (isName) return show(request, reply, lookUpView(state, found));
+    const view = (again: FormState) => lookUpView(again, found);
     return showAgain(request, reply, failure, { values, names: NAMES, view });
   });
 }
@@ -47,6 +47,13 @@ async function stockPage(app: App, accountId: AccountId, stock: Stock): Promise<
     app.listCloses({ ticker, ...chartWindow(stock.asOf) }),
   ]);
   return { stock, cash, closes: closes.unwrapOr(null) };
+}
+
+function hasWord(name: string, text: string): boolean {
+  return name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .includes(text.toLowerCase());
 }
 
 async function matchesOf(app: App, text: string): Promise<readonly StockMatch[]> {

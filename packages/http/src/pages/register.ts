@@ -8,7 +8,7 @@ import { fieldsOf, optional } from "./fields.ts";
 import { form, input, UNTOUCHED, type FormState } from "./forms.ts";
 import { signedOutOnly } from "./guards.ts";
 import type { View } from "./layout.ts";
-import { confirmed, newPasswordFields } from "./passwords.ts";
+import { newPasswordFields } from "./passwords.ts";
 
 const FIELDS = ["username", "password", "confirmation", "email", "date_of_birth"] as const;
 
@@ -23,10 +23,11 @@ export function registerPage(pages: Server, app: App): void {
 
   pages.post("/register", { onRequest: refuseOtherSites }, async (request, reply) => {
     const values = fieldsOf(request, FIELDS);
-    const { username, email, password, confirmation } = values;
-    const opened = await confirmed(password, confirmation).asyncAndThen(() =>
-      app.openAccount({ username, email, password, dateOfBirth: optional(values.date_of_birth) }),
-    );
+    const { password, confirmation } = values;
+    // A telephone's keyboard leaves a space behind a word; a password is as it was typed.
+    const [username, email] = [values.username.trim(), values.email.trim()];
+    const dateOfBirth = optional(values.date_of_birth.trim());
+    const opened = await app.openAccount({ username, email, password, confirmation, dateOfBirth });
     if (opened.isErr()) return showAgain(request, reply, opened.error, { values, names: NAMES, view });
     return leadTo(reply, "/signin", "registered");
   });
@@ -37,7 +38,7 @@ function view(state: FormState): View {
     title: "Register",
     state,
     fields: FIELDS,
-    body: html`<p>Simulated money, real prices. Have an account? <a href="/signin">Sign in</a>.</p>
+    body: html`<p>Simulated money, and the stocks of the US market. Have an account? <a href="/signin">Sign in</a>.</p>
       ${form({ action: "/register", button: "Open an account", label: "Register" }, [
         input(state, {
           name: "username",

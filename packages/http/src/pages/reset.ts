@@ -11,7 +11,7 @@ import { fieldsOf } from "./fields.ts";
 import { form, input, UNTOUCHED, type FormState } from "./forms.ts";
 import { perhapsSignedIn } from "./guards.ts";
 import type { View } from "./layout.ts";
-import { confirmed, newPasswordFields } from "./passwords.ts";
+import { newPasswordFields } from "./passwords.ts";
 
 const FORGOT_FIELDS = ["email"] as const;
 const RESET_FIELDS = ["password", "confirmation"] as const;
@@ -41,9 +41,8 @@ export function resetPages(pages: Server, app: App): void {
   pages.post("/reset/:token", { onRequest: refuseOtherSites }, async (request, reply) => {
     const token = tokenOf(request);
     const values = fieldsOf(request, RESET_FIELDS);
-    const reset = await confirmed(values.password, values.confirmation).asyncAndThen(() =>
-      app.resetPassword({ token, newPassword: values.password }),
-    );
+    const { password: newPassword, confirmation } = values;
+    const reset = await app.resetPassword({ token, newPassword, confirmation });
     if (reset.isErr()) {
       const view = (state: FormState): View => resetView(token, state);
       return showAgain(request, reply, reset.error, { values, names: RESET_NAMES, view });

@@ -7,7 +7,7 @@ import { show } from "./answers.ts";
 import { form, select, type Choice, type FormState } from "./forms.ts";
 import { keyField } from "./keys.ts";
 import { ORDER_FIELDS, placeOrder, sharesField, suggestedSymbol, type OrderPage } from "./order.ts";
-import { shares } from "./words.ts";
+import { shares } from "../amounts.ts";
 
 /** `/sell`: of what is held, at the market's price now. */
 export function sellPages(pages: Server, app: App): void {
@@ -33,7 +33,7 @@ export function sellPages(pages: Server, app: App): void {
 
 function sellForm(state: FormState, choices: readonly Choice[]): SafeHtml {
   return form({ action: "/sell", button: "Sell", label: "Sell shares" }, [
-    select(state, { name: "symbol", label: "Stock", hint: "At the market's price now.", choices }),
+    select(state, { name: "symbol", label: "Stock", hint: "At the market’s price now.", choices }),
     sharesField(state),
     keyField(state),
   ]);

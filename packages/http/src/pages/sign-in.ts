@@ -24,7 +24,7 @@ export function signInPages(pages: Server, app: App): void {
   pages.post("/signin", { onRequest: refuseOtherSites }, async (request, reply) => {
     const values = fieldsOf(request, [...FIELDS, "next"]);
     const { username: login, password, next } = values;
-    const opened = await app.signIn({ login, password, address: clientAddress(request.ip) });
+    const opened = await app.signIn({ login: login.trim(), password, address: clientAddress(request.ip) });
     if (opened.isErr()) {
       const names = { about: { WrongCredentials: "username", TooManyAttempts: "username" } };
       return showAgain(request, reply, opened.error, { values, names, view: signInView });
@@ -48,7 +48,9 @@ function ownPath(next: string): string | null {
   if (!next.startsWith("/")) return null;
   const here = "http://here.invalid";
   const url = URL.parse(next, here);
-  return url?.origin === here ? url.pathname + url.search : null;
+  // What is resolved may name another host all the same, as `/.//elsewhere` does.
+  if (url?.origin !== here || url.pathname.startsWith("//")) return null;
+  return url.pathname + url.search;
 }
 
 function signInView(state: FormState): View {

@@ -1,29 +1,5 @@
-import { formatMoney, negate, type Instant, type Money } from "@bourse/core";
-
-/** Dollars and whole cents, such as `$9,888.00` or `-$12.34`; a price below a cent keeps its four decimals. */
-export function dollars(amount: Money): string {
-  const text = formatMoney(size(amount));
-  const [whole = "0", cents = "00"] = text.split(".");
-  return `${amount < 0n ? "-" : ""}$${grouped(whole)}.${cents.padEnd(2, "0")}`;
-}
-
-/** How much it is, whichever way it goes. */
-export function size(amount: Money): Money {
-  return amount < 0n ? negate(amount) : amount;
-}
-
-/** As `dollars`, with a plus where it is one: a gain is told in words and signs, not by its colour. */
-export function signedDollars(amount: Money): string {
-  return amount > 0n ? `+${dollars(amount)}` : dollars(amount);
-}
-
-export function grouped(digits: number | string): string {
-  return String(digits).replaceAll(/\B(?=(\d{3})+$)/g, ",");
-}
-
-export function shares(count: number): string {
-  return counted(count, "share");
-}
+import type { Instant, Money } from "@bourse/core";
+import { counted, grouped, size } from "../amounts.ts";
 
 /** `2026-06-15 14:30 UTC`: whoever reads it may be anywhere. */
 export function moment(at: Instant): string {
@@ -51,10 +27,6 @@ export function ago(at: Instant, now: Instant): string {
 export function within(seconds: number): string {
   const [name, length] = UNITS.find(([, unit]) => seconds >= 2 * unit) ?? ["second", 1];
   return `in ${counted(Math.ceil(seconds / length), name)}`;
-}
-
-function counted(count: number, name: string): string {
-  return `${grouped(count)} ${name}${count === 1 ? "" : "s"}`;
 }
 
 /** A part of a whole that is above zero, to the nearest hundredth: `6.37%`, `-0.05%`. */

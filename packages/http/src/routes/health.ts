@@ -8,8 +8,13 @@ import type { Server } from "../typed-server.ts";
 import { answers } from "./common.ts";
 
 const HealthView = Type.Object({
-  status: Type.Enum(["ok", "unavailable"], { description: "Whether the server can do its work." }),
-  database: Type.Enum(["ok", "unavailable"], { description: "Whether the database answers." }),
+  status: Type.Enum(["ok", "reads-only", "unavailable"], {
+    description: "Whether the server can do its work: all of it, only what changes nothing, or none that counts.",
+  }),
+  database: Type.Enum(["ok", "full", "failed", "unavailable"], {
+    description:
+      "full: its disk is, and writes are refused until there is room. failed: its disk did, and nothing more is written until the server is started again. unavailable: it does not answer.",
+  }),
   quotes: Type.String({ description: "Where prices come from.", examples: ["simulated", "alpha-vantage"] }),
   requestBudget: orNull(
     Type.Object(
@@ -42,14 +47,27 @@ function budgetView(budget: BudgetStanding | null): Health["requestBudget"] {
   return { perDay, usedToday, left, keptForTrades, nextAt: isoTime(nextAt), blockedUntil: blocked, reason };
 }
 
+/** Starting a server again helps one whose disk has failed; on a full disk it would not even start. */
+const STATUS: Record<Health["database"], Health["status"]> = {
+  ok: "ok",
+  full: "reads-only",
+  failed: "unavailable",
+  unavailable: "unavailable",
+};
+
 /** How a server is that stands on this database and this market. */
 export function healthOf(
-  database: { readonly isAlive: () => boolean },
+  database: { readonly state: () => Health["database"] },
   market: { readonly name: string; readonly budget: () => Promise<BudgetStanding | null> },
 ): () => Promise<Health> {
   return async () => {
-    const state = database.isAlive() ? ("ok" as const) : ("unavailable" as const);
-    return { status: state, database: state, quotes: market.name, requestBudget: budgetView(await market.budget()) };
+    const state = database.state();
+    return {
+      status: STATUS[state],
+      database: state,
+      quotes: market.name,
+      requestBudget: budgetView(await market.budget()),
+    };
   };
 }
 
@@ -62,18 +80,19 @@ export function healthRoute(server: Server, health: () => Promise<Health>): void
         operationId: "checkHealth",
         tags: [TAGS.server.name],
         summary: "How the server is",
-        description: "200 when the server can do its work, 503 when it cannot; either way, what it depends on.",
+        description:
+          "200 when the server can do its work, or all but change anything; 503 when it cannot. Either way, what it depends on.",
         security: OPEN_TO_ALL,
         response: {
           ...problems(),
-          200: answers(HealthView, "All is well."),
+          200: answers(HealthView, "All is well, or all but the writes."),
           503: answers(HealthView, "Something it depends on does not answer."),
         },
       },
     },
     async (_request, reply) => {
       const found = await health();
-      return reply.code(found.status === "ok" ? 200 : 503).send(found);
+      return reply.code(found.status === "unavailable" ? 503 : 200).send(found);
     },
   );
 }

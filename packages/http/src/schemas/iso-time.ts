@@ -1,6 +1,9 @@
 import type { Instant } from "@bourse/core";
 
-/** RFC 3339 in UTC, to the millisecond. */
+let last = { at: NaN, text: "" };
+
+/** RFC 3339 in UTC, to the millisecond. The lines of one answer mostly bear one instant, which is written once. */
 export function isoTime(at: Instant): string {
-  return new Date(at).toISOString();
+  if (at !== last.at) last = { at, text: new Date(at).toISOString() };
+  return last.text;
 }

@@ -11,6 +11,12 @@ import { somebodyWithAPast } from "./support/past.ts";
 const FOLDER = fileURLToPath(new URL("../../../../screenshots", import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 800 }, telephone: { width: 320, height: 568 } };
 
+/** The two that stand, small, in the README: copied from here to `docs/images`, they are as the pages are. */
+const IN_README = [
+  { name: "portfolio", address: "/", colorScheme: "light", viewport: { width: 900, height: 640 } },
+  { name: "quote", address: "/quote?symbol=AAPL", colorScheme: "dark", viewport: { width: 390, height: 640 } },
+] as const;
+
 /** Takes a picture of every page, as somebody sees it who has traded for a while: `pnpm screenshots`. */
 async function takeScreenshots(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
@@ -20,6 +26,7 @@ async function takeScreenshots(): Promise<void> {
   const nobody = await open(bourse);
   const url = await bourse.listen();
   const browser = await startChromium();
+  const cookie = { name: SESSION_COOKIE, value: person.token, url, httpOnly: true, sameSite: "Lax" } as const;
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
       const context = await browser.newContext({ baseURL: url, viewport, colorScheme, reducedMotion: "reduce" });
@@ -36,10 +43,18 @@ async function takeScreenshots(): Promise<void> {
         .filter((route) => !/\.\w+$/.test(route))
         .map((route) => (route === "/quote" ? "/quote?symbol=AAPL" : route));
       for (const route of routes) await take(route);
-      await context.addCookies([{ name: SESSION_COOKIE, value: person.token, url, httpOnly: true, sameSite: "Lax" }]);
+      await context.addCookies([cookie]);
       for (const route of routes) await take(route);
       await context.close();
     }
+  }
+  for (const { name, address, ...options } of IN_README) {
+    const context = await browser.newContext({ baseURL: url, reducedMotion: "reduce", ...options });
+    await context.addCookies([cookie]);
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.screenshot({ path: join(FOLDER, `README-${name}.png`) });
+    await context.close();
   }
   await browser.close();
   await bourse.close();

@@ -85,9 +85,14 @@ describe("/buy", () => {
   });
 
   it("leads whoever is not signed in to where they can, and back", async () => {
-    const { get, post } = stranger(bourse);
+    const visitor = stranger(bourse);
+    const { get, post } = visitor;
     expect((await get("/buy?symbol=AAPL")).headers.location).toBe("/signin?next=%2Fbuy%3Fsymbol%3DAAPL");
-    expect((await post("/buy", { symbol: "AAPL", shares: "1" })).headers.location).toBe("/signin");
+    const sent = await post("/buy", { symbol: "AAPL", shares: "1" });
+    expect(sent.headers.location).toBe("/signin?next=%2Fbuy");
+    expect(await toldAfter(visitor, sent, "/signin?next=%2Fbuy")).toContain(
+      "You were signed out, so nothing was done.",
+    );
   });
 });
 

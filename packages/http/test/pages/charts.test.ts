@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { barChart, type Part } from "../../src/pages/charts/bars.ts";
 import { BOX, drawingOf, type Point } from "../../src/pages/charts/drawing.ts";
 import { lineChart } from "../../src/pages/charts/line.ts";
-import { dollars } from "../../src/pages/words.ts";
+import { dollars } from "../../src/amounts.ts";
 import { elementsOf, named, rowsOf } from "../support/html.ts";
 
 const DAY = 86_400_000;

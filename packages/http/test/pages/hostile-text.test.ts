@@ -27,8 +27,12 @@ const isPassword = (form: Form, field: string): boolean =>
   form.controls.some(({ attributes }) => attributes["name"] === field && attributes["type"] === "password");
 
 /** Sends one text in every field there is to type into, and holds the page to it. */
-async function expectText({ form, path, visitor }: Found, text: string): Promise<void> {
-  const typed = Object.fromEntries(typedIn(form).map((name) => [name, text]));
+async function expectText(
+  { form, path, visitor }: Found,
+  text: string,
+  names: readonly string[] = typedIn(form),
+): Promise<void> {
+  const typed = Object.fromEntries(names.map((name) => [name, text]));
   // Nearly any text is a good password, if it is the same twice.
   const confirmation = "confirmation" in typed ? { confirmation: `${text}.` } : {};
   const what = `${path} with ${JSON.stringify(text.slice(0, 60))}`;
@@ -46,6 +50,14 @@ it("whatever is typed comes back as text, never a password, and changes nothing"
     await expectUnchanged(bourse, found, async () => {
       for (const text of HOSTILE) await expectText(found, text);
     });
+  }
+});
+
+it("ten thousand characters come back from any field, however many bytes each of them is", async () => {
+  for (const found of forms.filter(({ form }) => form.method === "post" && typedIn(form).length > 0)) {
+    for (const name of typedIn(found.form)) {
+      for (const character of ["<", "\u202E", "🔑"]) await expectText(found, character.repeat(10_000), [name]);
+    }
   }
 });
 

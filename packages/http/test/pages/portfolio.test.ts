@@ -1,6 +1,6 @@
 import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dollars } from "../../src/pages/words.ts";
+import { dollars } from "../../src/amounts.ts";
 import { moneyOf } from "@bourse/testkit";
 import type { Json } from "../support/document.ts";
 import { elementsOf, mainText, named, rowsOf } from "../support/html.ts";
@@ -23,7 +23,7 @@ const signed = (amount: unknown): string => {
 
 /** The table of what is held; the charts have tables of their own. */
 function holdingsOn(page: string): readonly (readonly string[])[] {
-  return rowsOf(page).filter((cells) => cells.length === 7);
+  return rowsOf(page).filter((cells) => cells.length === 6);
 }
 
 /** The page, and what the API says at the same time. */
@@ -65,15 +65,14 @@ describe("/", () => {
     expect(rows).toStrictEqual(
       lines.map(({ ticker, quantity, price, marketValue, cost, unrealisedGain }) => [
         ticker,
+        `${dollars(moneyOf(String(price)))} just now`,
         String(quantity),
-        dollars(moneyOf(String(price))),
-        "just now",
         dollars(moneyOf(String(marketValue))),
         dollars(moneyOf(String(cost))),
         signed(unrealisedGain),
       ]),
     );
-    expect(rows[0]?.slice(0, 3)).toEqual(["AAPL", "5", "$1,113.4375"]);
+    expect(rows[0]?.slice(0, 3)).toEqual(["AAPL", "$1,113.4375 just now", "5"]);
   });
 
   it("shows what it is made of, and leads to each stock", async () => {
@@ -94,7 +93,9 @@ describe("/", () => {
     bourse.market.setTradingDay("AAPL", day);
     const { page, api } = await both(guest);
     expect(api["complete"]).toBe(true);
-    expect(holdingsOn(page).at(-1)?.[3]).toBe(words);
+    const cell = holdingsOn(page).at(-1)?.[1] ?? "";
+    expect(cell).toMatch(/^\$[\d.,]+ /);
+    expect(cell.replace(/^\S+ /, "")).toBe(words);
     expect(mainText(page)).not.toContain("Incomplete");
   });
 
@@ -108,9 +109,8 @@ describe("/", () => {
     );
     expect(holdingsOn(page).at(-1)).toStrictEqual([
       "MSFT",
-      "3",
-      "none",
       "no price: it cannot be had now",
+      "3",
       "not known",
       "$150.00",
       "not known",

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SESSION_COOKIE } from "../../src/auth.ts";
-import { elementsOf, formsOf, formTo, mainText, named, wrongFields } from "../support/html.ts";
-import { ask, open, PASSWORD, signIn, snapshot, type Answer } from "../support/people.ts";
+import { elementsOf, formTo, named } from "../support/html.ts";
+import { ask, open, PASSWORD, signIn } from "../support/people.ts";
+import { expectProfileRefused } from "../support/profile.ts";
 import { testServer, type TestServer } from "../support/server.ts";
-import { newGuest, stranger, toldAfter, visitorOf, type Guest } from "../support/visitor.ts";
+import { newGuest, toldAfter, type Guest } from "../support/visitor.ts";
 
 const NEW_PASSWORD = "a much better one";
 const CHANGE = { current_password: PASSWORD, password: NEW_PASSWORD, confirmation: NEW_PASSWORD };
@@ -16,28 +16,9 @@ beforeAll(async () => {
 
 afterAll(() => bourse.close());
 
-/** That it is the same page with these fields marked, and that nothing was changed. */
-async function expectRefused(
-  guest: Guest,
-  send: () => Promise<Answer>,
-  status: number,
-  fields: readonly string[],
-): Promise<Answer> {
-  const before = await snapshot(guest.person);
-  const answer = await send();
-  expect([answer.status, wrongFields(answer.text)]).toStrictEqual([status, fields]);
-  expect(named(elementsOf(answer.text), "h1").map(({ text }) => text)).toStrictEqual(["Profile"]);
-  expect(await snapshot(guest.person)).toStrictEqual(before);
-  return answer;
-}
-
 const details = async ({ get }: Guest): Promise<Record<string, string>> => ({
   ...formTo((await get("/profile")).text, "/profile").values,
 });
-
-/** The sessions that a page has a form to end. */
-const idsIn = (page: string): readonly (string | undefined)[] =>
-  formsOf(page).flatMap(({ values }) => ("session" in values ? [values["session"]] : []));
 
 it("each id is once on the page, also when a form of it was refused", async () => {
   const guest = await newGuest(bourse);
@@ -87,14 +68,14 @@ describe("details", () => {
   ])("with a %s of %j are refused", async (field, value) => {
     const guest = await newGuest(bourse);
     const sent = { ...(await details(guest)), [field]: value };
-    const answer = await expectRefused(guest, () => guest.post("/profile", sent), 400, [field]);
+    const answer = await expectProfileRefused(guest, () => guest.post("/profile", sent), 400, [field]);
     expect(formTo(answer.text, "/profile").values).toStrictEqual(sent);
   });
 
   it.each(["username", "email"] as const)("with somebody else's %s are refused", async (field) => {
     const [guest, other] = [await newGuest(bourse), await open(bourse)];
     const sent = { ...(await details(guest)), [field]: other[field].toUpperCase() };
-    await expectRefused(guest, () => guest.post("/profile", sent), 400, [field]);
+    await expectProfileRefused(guest, () => guest.post("/profile", sent), 400, [field]);
   });
 });
 
@@ -118,7 +99,7 @@ describe("the password", () => {
   ])("is not changed with %s, and none is shown again", async (_, change, field) => {
     const guest = await newGuest(bourse);
     const sent = { ...CHANGE, ...change };
-    const { text } = await expectRefused(guest, () => guest.post("/profile/password", sent), 400, [field]);
+    const { text } = await expectProfileRefused(guest, () => guest.post("/profile/password", sent), 400, [field]);
     const { values } = formTo(text, "/profile/password");
     expect(values).toStrictEqual({ current_password: "", password: "", confirmation: "" });
     await signIn(bourse, guest.person);
@@ -129,64 +110,19 @@ describe("the password", () => {
     const wrong = { ...CHANGE, current_password: "not the password" };
     for (let times = 0; times < 5; times += 1) await guest.post("/profile/password", wrong);
     const send = () => guest.post("/profile/password", CHANGE);
-    const { headers } = await expectRefused(guest, send, 429, ["current_password"]);
+    const { headers } = await expectProfileRefused(guest, send, 429, ["current_password"]);
     expect(headers["retry-after"]).toBe("15");
   });
-});
 
-describe("sessions", () => {
-  it("are listed, and each can be ended, this one too", async () => {
+  it("tells a password manager whose it is, and sends nothing of that", async () => {
     const guest = await newGuest(bourse);
-    bourse.clock.advance(60_000);
-    const other = await signIn(bourse, guest.person);
-    const page = (await guest.get("/profile")).text;
-    const items = named(elementsOf(page), "li").filter(({ text }) => text.startsWith("Begun"));
-    expect(items.map(({ text }) => text.includes("this one"))).toStrictEqual([false, true]);
-    const [otherId = "", thisId = ""] = idsIn(page);
-    const ended = await guest.post("/profile/sessions", { session: otherId });
-    expect([ended.status, ended.headers.location]).toStrictEqual([303, "/profile"]);
-    expect((await other.ask("GET", "/v1/accounts/me")).status).toBe(401);
-    expect(idsIn((await guest.get("/profile")).text)).toStrictEqual([thisId]);
-    const left = await guest.post("/profile/sessions", { session: thisId });
-    expect([left.status, left.headers.location]).toStrictEqual([303, "/signin"]);
-    expect(String(left.headers["set-cookie"])).toContain(`${SESSION_COOKIE}=;`);
-    expect((await guest.get("/profile")).headers.location).toContain("/signin");
-  });
-
-  it("of others, and those that are none, are refused", async () => {
-    const [guest, other] = [await newGuest(bourse), await newGuest(bourse)];
-    const [theirs = ""] = idsIn((await other.get("/profile")).text);
-    for (const session of [theirs, "", "<script>", "x".repeat(10_000)]) {
-      await expectRefused(guest, () => guest.post("/profile/sessions", { session }), 400, []);
-    }
-    expect((await other.get("/profile")).status).toBe(200);
-  });
-});
-
-describe("closing the account", () => {
-  it("takes a tick", async () => {
-    const guest = await newGuest(bourse);
-    for (const confirm of ["", "no", "<script>"]) {
-      await expectRefused(guest, () => guest.post("/profile/close", { confirm }), 400, ["confirm"]);
-    }
-  });
-
-  it("signs out, says so, and forgets the person", async () => {
-    const guest = await newGuest(bourse);
-    const closed = await guest.post("/profile/close", { confirm: "yes" });
-    expect([closed.status, closed.headers.location]).toStrictEqual([303, "/signin"]);
-    expect(String(closed.headers["set-cookie"])).toContain(`${SESSION_COOKIE}=;`);
-    expect(await toldAfter(stranger(bourse), closed, "/signin")).toContain("Your account is closed");
+    const { text } = await guest.get("/profile");
+    const form = named(elementsOf(text), "form").find(({ attributes }) => attributes["action"] === "/profile/password");
+    const told = named(form?.inside ?? [], "input").filter(
+      ({ attributes }) => attributes["autocomplete"] === "username",
+    );
     const { username } = guest.person;
-    const again = await ask(bourse, "POST", "/v1/sessions", { body: { username, password: PASSWORD } });
-    expect(again.status).toBe(401);
-  });
-
-  it("and the other forms can be gone back to by their addresses", async () => {
-    const { get } = visitorOf(bourse, await open(bourse));
-    for (const path of ["/profile/password", "/profile/sessions", "/profile/close"]) {
-      expect((await get(path)).headers.location).toBe("/profile");
-    }
-    expect(mainText((await get("/profile")).text)).toContain("This cannot be undone.");
+    const rest = { type: "text", readonly: "", hidden: "", autocomplete: "username" };
+    expect(told.map(({ attributes }) => attributes)).toStrictEqual([{ ...rest, value: username }]);
   });
 });

@@ -144,11 +144,18 @@ describe("/quote", () => {
     expect(mainText(text)).toContain("AAPL: AAPL Inc., NASDAQ");
   });
 
+  it("lists what a word of a name leads to, and finds nothing wrong with it", async () => {
+    const { status, text } = await quote("Inc");
+    expect([status, wrongFields(text)]).toStrictEqual([200, []]);
+    expect(mainText(text)).toContain("AAPL: AAPL Inc., NASDAQ");
+    expect(mainText(text)).not.toContain("This did not work");
+  });
+
   it("says that there is no price now, and when to try again", async () => {
     bourse.market.fail("AAPL", 150);
     const { status, headers, text } = await quote("AAPL");
     expect([status, headers["retry-after"]]).toStrictEqual([503, "150"]);
-    expect(mainText(text)).toContain("There is no price to be had now. Try again in 3 minutes.");
+    expect(mainText(text)).toContain("No price for AAPL: the market was told to fail. Try again in 3 minutes.");
     expect(formTo(text, "/quote").values["symbol"]).toBe("AAPL");
   });
 

@@ -5,7 +5,8 @@ import { expect, it } from "vitest";
 import { audit } from "./support/audit.ts";
 import { openAccount, signIn, type Holder } from "./support/client.ts";
 import { assertReplayed, CASH, load, settle, wishOf, type Book } from "./support/load.ts";
-import { randomFrom, seedFrom } from "./support/random.ts";
+import { randomFrom } from "@bourse/testkit";
+import { seedFrom } from "./support/random.ts";
 import { dataFolder, startServer, type ServerProcess } from "./support/server-process.ts";
 
 const ROUNDS = 8;

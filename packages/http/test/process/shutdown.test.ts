@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { audit } from "./support/audit.ts";
 import { ask, openAccount, PASSWORD, signIn } from "./support/client.ts";
 import { assertReplayed, CASH, load, settle, wishOf, type Book } from "./support/load.ts";
-import { randomFrom } from "./support/random.ts";
+import { randomFrom } from "@bourse/testkit";
 import { dataFolder, startServer, type ServerProcess } from "./support/server-process.ts";
 
 /** How often the server says that a request for the route has come in. */
@@ -13,7 +13,8 @@ function arrived({ lines }: ServerProcess, route: string): number {
 
 it("told to stop under load, the server answers what is under way, and leaves with 0", async () => {
   const dataDir = dataFolder();
-  const first = startServer(dataDir);
+  // At this level it says when a request has come in.
+  const first = startServer(dataDir, { LOG_LEVEL: "debug" });
   const url = await first.url;
   expect((await openAccount(url, "ada")).status).toBe(201);
   const holder = await signIn(url, "ada");

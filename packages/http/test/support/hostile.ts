@@ -11,6 +11,8 @@ export const HOSTILE: readonly string[] = [
   "javascript:alert(1)",
   "\u202Egnp.exe\u2066\u200F",
   "&lt;b&gt; &amp; &#39; &quot;",
+  "constructor",
+  "__proto__",
   '=HYPERLINK("https://evil.example")',
   "x".repeat(10_000),
 ];

@@ -37,7 +37,9 @@ export type Form = {
 
 export function formsOf(document: string): readonly Form[] {
   return named(elementsOf(document), "form").map(({ attributes: { action = "", method = "get" }, inside }) => {
-    const controls = named(inside, "input", "select");
+    const fields = named(inside, "input", "select");
+    // A browser sends nothing that has no name.
+    const controls = fields.filter((field) => Object.hasOwn(field.attributes, "name"));
     return {
       action,
       method,

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { overloaded } from "./overload.ts";
 import { ask, PASSWORD } from "./people.ts";
 import { opening, signing, type Refusal } from "./refusals.ts";
@@ -87,6 +88,26 @@ export const OUTAGES: readonly Refusal[] = [
     },
   },
   {
+    kind: "StoreUnavailable",
+    when: "the disk is full",
+    facts: { reason: "disk-full", detail: expect.stringContaining("nothing was done") as string },
+    retryAfter: "1",
+    act: ({ ledger, person }) => {
+      ledger.failNextAppend("before", "disk-full");
+      return person.trade("BUY", "AAPL", 1);
+    },
+  },
+  {
+    kind: "StoreUnavailable",
+    when: "the disk has failed before",
+    facts: { reason: "disk-failed", detail: expect.stringContaining("nothing was done") as string },
+    retryAfter: "1",
+    act: ({ ledger, person }) => {
+      ledger.failNextAppend("before", "disk-failed");
+      return person.trade("BUY", "AAPL", 1);
+    },
+  },
+  {
     kind: "PasswordsBusy",
     when: "too many sign in",
     facts: { retryAfter: 7 },
@@ -94,6 +115,26 @@ export const OUTAGES: readonly Refusal[] = [
     act: (scene) => {
       scene.faults.passwordsBusy = true;
       return signing(scene, "anybody", PASSWORD);
+    },
+  },
+  {
+    kind: "StoreUnavailable",
+    when: "the disk is full",
+    facts: { reason: "disk-full", detail: expect.stringContaining("nothing was done") as string },
+    retryAfter: "1",
+    act: ({ ledger, person }) => {
+      ledger.failNextAppend("before", "disk-full");
+      return person.trade("BUY", "AAPL", 1);
+    },
+  },
+  {
+    kind: "StoreUnavailable",
+    when: "the disk has failed before",
+    facts: { reason: "disk-failed", detail: expect.stringContaining("nothing was done") as string },
+    retryAfter: "1",
+    act: ({ ledger, person }) => {
+      ledger.failNextAppend("before", "disk-failed");
+      return person.trade("BUY", "AAPL", 1);
     },
   },
   {

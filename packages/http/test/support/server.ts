@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createLogger } from "../../src/logger.ts";
 import type { Limits } from "../../src/limits.ts";
 import { createMetrics } from "../../src/metrics.ts";
+import { healthOf, type Health } from "../../src/routes/health.ts";
 import { createServer } from "../../src/server.ts";
 import type { Server } from "../../src/typed-server.ts";
 import { watchDocument, type Json, type Watch } from "./document.ts";
@@ -22,7 +23,7 @@ export type TestServerOptions = WorldOptions & {
   readonly trustProxy?: boolean;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
-  readonly isAlive?: () => boolean;
+  readonly state?: () => Health["database"];
 };
 
 /** A server in this process, over adapters that can be played. */
@@ -43,7 +44,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
 }
 
 async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
-  const { policy, ports, trustProxy = false, limits, isAlive = () => true } = options;
+  const { policy, ports, trustProxy = false, limits, state = () => "ok" } = options;
   const app = createApp({ ...world.ports, ...ports?.(world.ports) }, { ...TEST_POLICY, ...policy });
   const server = await createServer({
     app: { ...app, ...options.app?.(app) },
@@ -53,10 +54,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     // Most tests never let the event loop turn; how late it then is, is no fault of the server's.
     limits: { lateness: Infinity, ...limits },
     metrics: createMetrics(async () => null),
-    health: async () => {
-      const state = isAlive() ? ("ok" as const) : ("unavailable" as const);
-      return { status: state, database: state, quotes: "manual", requestBudget: null };
-    },
+    health: healthOf({ state }, { name: "manual", budget: async () => null }),
   });
   const watch: Watch = watchDocument(server);
   let address: Promise<string> | null = null;

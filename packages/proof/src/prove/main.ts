@@ -1,6 +1,6 @@
 /*
- * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--count N]`. Prints what each part tried and found, keeps it as
- * `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
+ * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--count N] [--root FOLDER]`. Prints what each part tried
+ * and found, keeps it as `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem, type } from "node:os";
@@ -20,18 +20,29 @@ function say(line: string): void {
 function taskOf(): { readonly task: Task; readonly parts: readonly Part[] } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { long: { type: "boolean", default: false }, seed: { type: "string" }, count: { type: "string" } },
+    options: {
+      long: { type: "boolean", default: false },
+      seed: { type: "string" },
+      count: { type: "string" },
+      root: { type: "string" },
+    },
   });
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error("--seed must be a whole number, 0 or more");
-  const count = Number(values.count ?? 1);
-  if (!Number.isSafeInteger(count) || count < 1) throw new Error("--count must be a whole number, 1 or more");
+  const seed = wholeNumber("--seed", values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31);
+  const count = wholeNumber("--count", values.count, 1);
   const names = PARTS.map(({ name }) => name);
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(", ")}`);
   const parts = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const setting = values.long ? "long" : "short";
-  return { task: { setting, seed, say, ...(values.count !== undefined && { count }) }, parts };
+  return { task: { setting, seed, count, root: values.root, say }, parts };
+}
+
+function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new Error(`${name} must be a whole number, ${least} or more`);
+  return value;
 }
 
 async function tried(part: Part, task: Task): Promise<Outcome> {

@@ -4,8 +4,10 @@ export type Task = {
   readonly setting: "long" | "short";
   /** What all that is random in a part is drawn from: the same seed makes the same choices again. */
   readonly seed: number;
+  /** The folder of the sources to try, when it is not this one: a copy that a fault was planted in. */
+  readonly root?: string | undefined;
   /** How often what a part counts is tried, where it is asked for: with 1, what the seed alone stands for is tried again. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** Says how far a part has come. */
   readonly say: (line: string) => void;
 };

@@ -1,5 +1,8 @@
+import { crash } from "./crash/index.ts";
+import { disk } from "./disk/index.ts";
+import { power } from "./power/index.ts";
 import type { Part } from "./part.ts";
 import { simulation } from "./simulation/index.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [simulation];
+export const PARTS: readonly Part[] = [simulation, crash, power, disk];

@@ -1,12 +1,13 @@
 import type { Entry, Ledger, StoreUnavailable } from "@bourse/core";
 import { err, ResultAsync, type Result } from "neverthrow";
 
+type Reason = NonNullable<StoreUnavailable["reason"]>;
 type Appended = Awaited<ReturnType<Ledger["append"]>>;
 
 /** A ledger that fails when it is told to. */
 export type FaultyLedger = Ledger & {
-  /** The next append fails as StoreUnavailable: `before` it took effect, or `after`, with nobody told. */
-  readonly failNextAppend: (when: "after" | "before") => void;
+  /** The next append fails as StoreUnavailable: `before` it took effect, or `after`, with nobody told; `why`, if given. */
+  readonly failNextAppend: (when: "after" | "before", why?: Reason) => void;
   /** While true, every read fails as StoreUnavailable. */
   readonly failReads: (failing: boolean) => void;
   /** Called before each append goes on: the place to hold it up, or to let a rival go first. */
@@ -17,7 +18,7 @@ export type FaultyLedger = Ledger & {
 
 /** Passes everything on to `ledger`, but for the faults asked of it. */
 export function faultyLedger(ledger: Ledger): FaultyLedger {
-  let fault: "after" | "before" | null = null;
+  let fault: { readonly when: "after" | "before"; readonly why: Reason | undefined } | null = null;
   let blind = false;
   let conflicts = 0;
   let hook: ((entry: Entry) => Promise<void>) | null = null;
@@ -26,9 +27,9 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
     const mine = fault;
     fault = null;
     await hook?.(entry);
-    if (mine === "before") return failed("before the append");
+    if (mine?.when === "before") return failed("before the append", mine.why);
     const appended = await ledger.append(entry);
-    if (mine === "after") return failed("after the append");
+    if (mine?.when === "after") return failed("after the append", mine.why);
     if (appended.isErr() && appended.error.kind === "Conflict") conflicts += 1;
     return appended;
   };
@@ -43,8 +44,8 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
     tail: (query) => read(() => ledger.tail(query)),
     entry: (accountId, seq) => read(() => ledger.entry(accountId, seq)),
     entryByKey: (accountId, key) => read(() => ledger.entryByKey(accountId, key)),
-    failNextAppend: (when) => {
-      fault = when;
+    failNextAppend: (when, why) => {
+      fault = { when, why };
     },
     failReads: (failing) => {
       blind = failing;
@@ -56,6 +57,7 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
   };
 }
 
-function failed<Value = never>(when: string): Result<Value, StoreUnavailable> {
-  return err({ kind: "StoreUnavailable", cause: new Error(`the store was told to fail ${when}`) });
+function failed<Value = never>(when: string, reason?: Reason): Result<Value, StoreUnavailable> {
+  const cause = new Error(`the store was told to fail ${when}`);
+  return err({ kind: "StoreUnavailable", cause, ...(reason && { reason }) });
 }

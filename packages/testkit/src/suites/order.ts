@@ -46,6 +46,13 @@ function orderInputs({ prepare, trade }: Trader): readonly Clause<World>[] {
       }
     }),
 
+    clause("what is wrong with the ticker and with the quantity is told at once", async (world) => {
+      const accountId = await prepare(world, "ada");
+      const order = { accountId, ticker: "", quantity: 0 };
+      const error = await refused(world, accountId, () => trade(world.app, order));
+      assert.deepEqual(rulesOf(error), ["ticker ticker", "quantity whole-shares"]);
+    }),
+
     clause("a ticker may be written in lower case", async (world) => {
       const accountId = await prepare(world, "ada");
       const order = { accountId, ticker: "aapl", quantity: 1 };

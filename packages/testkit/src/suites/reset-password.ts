@@ -97,6 +97,9 @@ const refusals: readonly Clause<World>[] = [
       const error = await refused(world, accountId, () => world.app.resetPassword({ token, newPassword }));
       assert.deepEqual(rulesOf(error), [`newPassword ${rule}`]);
     }
+    const mistyped = { token, newPassword: "a much better one", confirmation: "a much better ome" };
+    const error = await refused(world, accountId, () => world.app.resetPassword(mistyped));
+    assert.deepEqual(rulesOf(error), ["confirmation equal"]);
     valueOf(await world.app.resetPassword({ token, newPassword: "🔑".repeat(128) }));
     await signedIn(world, "ada", "🔑".repeat(128));
     await failing(world, 1, { password: "🔑".repeat(127) });

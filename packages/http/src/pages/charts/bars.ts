@@ -2,7 +2,8 @@ import { add, money, type Money } from "@bourse/core";
 import { html, type SafeHtml } from "@remix-run/html-template";
 import { attributes } from "../attributes.ts";
 import { scrollable } from "../tables.ts";
-import { dollars, percent } from "../words.ts";
+import { dollars } from "../../amounts.ts";
+import { percent } from "../words.ts";
 
 /** A part of a whole; never below zero. */
 export type Part = { readonly name: string; readonly value: Money };
@@ -65,7 +66,7 @@ function bar({ name, value }: Part, whole: Money, index: number): SafeHtml {
   const [text, top] = [`${index * STEP + 1}em`, `${index * STEP + 1.375}em`];
   const share = percent(value, whole);
   return html`<text${attributes({ y: text })}>${name}</text>
-    <text x="100%" text-anchor="end" ${attributes({ y: text })}>${dollars(value)}, ${share}</text>
+    <text x="100%" text-anchor="end" ${attributes({ y: text })}>${dollars(value)} (${share})</text>
     <rect class="track" width="100%" height="0.5em" ${attributes({ y: top })} />
     <rect class="bar" height="0.5em" ${attributes({ y: top, width: share })} />`;
 }

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { focusSeen } from "./focus.ts";
 
-const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, summary, [tabindex='0']";
+const FOCUSABLE = "a[href], button, input:not([type=hidden], [hidden]), select, summary, [tabindex='0']";
 
 /** From one end to the other: each thing that can have the focus gets it, in turn, and is seen to have it. */
 export async function expectKeyboardLeadsEverywhere(page: Page, name: string): Promise<void> {

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { auditSqlite, isSound, type AuditReport } from "./audit.ts";
+import { copySnapshot } from "./copy.ts";
+import { moveIntoNew, removeDatabase } from "./durable-files.ts";
+import type { OnProgress } from "./progress.ts";
+import { readSqlite } from "./reading.ts";
+
+/**
+ * Copies the brokerage at `from` into a new file, as it is now, while a server serves it or not; all that has been
+ * acknowledged by now is in it. The copy is audited, and gets its name only once it is sound, whole and on the disk:
+ * when the report is not sound, nothing is left of it.
+ *
+ * Throws, with a message for whoever asked, when `to` is there already or its folder is not, and as `readSqlite` does.
+ */
+export async function backupSqlite(
+  from: string,
+  to: string,
+  onProgress: OnProgress = () => undefined,
+): Promise<AuditReport> {
+  if (existsSync(to)) throw thereAlready(to);
+  if (!existsSync(dirname(to))) throw new Error(`${dirname(to)} must be a folder that is there.`);
+  const draft = `${to}.${randomBytes(4).toString("hex")}.part`;
+  const snapshot = readSqlite(from);
+  try {
+    await copySnapshot(snapshot, draft, onProgress);
+    const report = auditSqlite(draft, onProgress);
+    if (isSound(report) && !moveIntoNew(to, draft)) throw thereAlready(to);
+    return report;
+  } finally {
+    snapshot.close();
+    removeDatabase(draft);
+  }
+}
+
+function thereAlready(path: string): Error {
+  return new Error(`${path} is there already, and a backup never replaces a file.`);
+}

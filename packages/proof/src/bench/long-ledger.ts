@@ -1,0 +1,47 @@
+import type { BourseDatabase } from "@bourse/adapters/sqlite";
+import type { AccountId } from "@bourse/core";
+
+const AT_ONCE = 100_000;
+const PRICE = 100_0000n;
+
+/**
+ * An account of as many trades, by turns over the tickers: nine are bought for each one sold, at one price. Straight into
+ * the tables, with every constraint and trigger in force, since the use cases would take an hour for ten million.
+ */
+export function fill(
+  { db }: BourseDatabase,
+  accountId: AccountId,
+  tickers: readonly string[],
+  trades: number,
+  say: (done: number) => void = () => undefined,
+): void {
+  const cash = db.prepare("INSERT INTO cash_transactions VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)");
+  const stock = db.prepare(
+    "INSERT INTO stock_transactions VALUES (?, ?, ?, ?, 1, ?, '2026-11-20', ?, 'simulated', ?, ?, ?)",
+  );
+  const held = new Map<string, bigint>();
+  // What an account may hold at most: enough for every purchase there could be.
+  let balance = 100_000_000_000n * 10_000n;
+  cash.run(accountId, 1n, balance, "TOP-UP", balance, 0n, "key-1", "TOP-UP");
+
+  const entry = (seq: number): void => {
+    const ticker = tickers[seq % tickers.length] ?? "";
+    const before = held.get(ticker) ?? 0n;
+    const isSale = Math.floor(seq / tickers.length) % 10 === 9 && before > 0n;
+    const shares = before + (isSale ? -1n : 1n);
+    held.set(ticker, shares);
+    const amount = isSale ? PRICE : -PRICE;
+    balance += amount;
+    const [number, at, action] = [BigInt(seq), BigInt(seq) * 10n, isSale ? "SELL" : "BUY"];
+    const status = isSale ? "SELLING-SHARES" : "BUYING-SHARES";
+    cash.run(accountId, number, amount, status, balance, at, `key-${seq}`, `${action} 1 ${ticker}`);
+    stock.run(accountId, number, ticker, action, PRICE, at, isSale ? 0n : null, shares, shares * PRICE);
+  };
+  const some = db.transaction((from: number, to: number) => {
+    for (let seq = from; seq < to; seq += 1) entry(seq);
+  });
+  for (let from = 2; from < trades + 2; from += AT_ONCE) {
+    some.immediate(from, Math.min(from + AT_ONCE, trades + 2));
+    say(from);
+  }
+}
