@@ -43,7 +43,7 @@ const clock = fc.oneof(
   fc.constantFrom(1, SECOND, 20 * SECOND, 61 * SECOND).map((by) => ({ do: "wait" as const, milliseconds: by })),
   fc.integer({ min: -2 * HOUR, max: 2 * HOUR }).map((by) => ({ do: "wait" as const, milliseconds: by })),
   fc.integer({ min: -24, max: 72 }).map((by) => ({ do: "wait" as const, milliseconds: by * HOUR })),
-  fc.record({ do: fc.constant("wait for bell"), bell: fc.constantFrom("close", "open") }),
+  fc.record({ do: fc.constant("wait for bell"), bell: fc.constantFrom("close", "close", "open") }),
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -59,7 +59,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       times: fc.integer({ min: 1, max: 6 }),
     }),
   },
-  { weight: 4, arbitrary: clock },
+  { weight: 6, arbitrary: clock },
   {
     weight: 4,
     arbitrary: fc.record({
