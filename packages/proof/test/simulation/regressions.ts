@@ -12,7 +12,7 @@ export const REGRESSIONS: readonly Regression[] = [
       rounds: [
         {
           steps: [{ do: "TOP-UP", who: 0, cents: 1, key: 0 }],
-          troubles: [{ call: 0, port: null, kind: "rival repeats" }],
+          troubles: [{ call: 0, write: null, kind: "rival repeats" }],
         },
       ],
     },
@@ -29,7 +29,7 @@ export const REGRESSIONS: readonly Regression[] = [
             { do: "look", who: 0, at: "balance", times: 4 },
             { do: "again", wish: 0 },
           ],
-          troubles: [{ call: 0, port: null, kind: "late" }],
+          troubles: [{ call: 0, write: null, kind: "late" }],
         },
         { steps: [{ do: "again", wish: 0 }], troubles: [] },
       ],

@@ -116,16 +116,15 @@ async function checkPast(stage: Stage, accountId: AccountId, { states }: Truth, 
     ? history.error.kind
     : history.value.map(({ day, cash, holdingsValue }) => `${day}: ${cash} and ${holdingsValue}`).join("\n");
   must("the history", shown, points.join("\n"));
-  const last = sessions.at(-1);
-  if (!last) return;
-  const then = await brokerage.app().viewPortfolio({ accountId, at: last.day });
-  const { cash, holdings } = at(last.closesAt);
-  const lines = then.isOk() ? then.value.lines.map((line) => [line.ticker, line] as const) : [];
-  must(
-    `the portfolio at ${last.day}`,
-    then.isOk() ? holdingsText(then.value.cash, lines) : then.error.kind,
-    holdingsText(cash, holdings),
-  );
+  // What happened at the very bell is of the day, as what follows is not.
+  const atBells = sessions.filter(({ closesAt }) => states.some((state) => state.at === closesAt));
+  for (const { day, closesAt } of new Set([...atBells, ...sessions.slice(-1)])) {
+    const then = await brokerage.app().viewPortfolio({ accountId, at: day });
+    const { cash, holdings } = at(closesAt);
+    const lines = then.isOk() ? then.value.lines.map((line) => [line.ticker, line] as const) : [];
+    const portfolio = then.isOk() ? holdingsText(then.value.cash, lines) : then.error.kind;
+    must(`the portfolio at ${day}`, portfolio, holdingsText(cash, holdings));
+  }
 }
 
 function dayOf(at: number): string {

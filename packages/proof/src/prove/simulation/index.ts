@@ -1,6 +1,9 @@
+import { relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ROOT } from "../../process/root.ts";
 import type { Finding, Part, Task } from "../part.ts";
 import { ENOUGH_SEEDS, neverHappened } from "./coverage.ts";
-import { playSeed } from "./seeds.ts";
+import type { playSeed } from "./seeds.ts";
 import { shownFailure } from "./shown.ts";
 import { newTally } from "./tally.ts";
 
@@ -14,13 +17,21 @@ export const simulation: Part = {
   run: simulated,
 };
 
-async function simulated({ setting, seed: first, count = SEEDS[setting], say }: Task): Promise<Finding> {
+/** The simulation that stands with the sources that are to be tried, and so plays those. */
+async function playerOf(root: string): Promise<typeof playSeed> {
+  const here = relative(ROOT, fileURLToPath(new URL("seeds.ts", import.meta.url)));
+  const sources = (await import(pathToFileURL(resolve(root, here)).href)) as { readonly playSeed: typeof playSeed };
+  return sources.playSeed;
+}
+
+async function simulated({ setting, seed: first, count = SEEDS[setting], root = ROOT, say }: Task): Promise<Finding> {
+  const play = await playerOf(root);
   const tally = newTally();
   const violations: string[] = [];
   let played = 0;
   // It ends at the first that fails: most of those after it would fail alike.
   for (let seed = first; seed < first + count && violations.length === 0; seed += 1) {
-    const failure = await playSeed(seed, tally);
+    const failure = await play(seed, tally);
     played += 1;
     if (failure)
       violations.push(`seed ${seed} (pnpm prove simulation --seed ${seed} --count 1): ${shownFailure(failure)}`);

@@ -41,17 +41,36 @@ export type Look = "balance" | "cash" | "portfolio" | "trades" | "value";
 export type Mood = "old day" | "open" | "stale" | "unavailable" | "unknown";
 
 /**
- * What goes wrong at the first call, from the `call`th of the round on, that is of the port, if one is named, and to which
- * it can happen. `late` tells of a failure at once, and takes effect at some later time. A rival is another process over the same store, which goes
- * first: with an entry of its own, or with the very wish, as the same client has asked there too.
+ * What goes wrong, from the `call`th call of the round on, at the first one to which it can happen: a write, if one is
+ * named. One that meets none waits for the rounds to come. `late` tells of a failure at once, and takes effect at some
+ * later time. A rival is another process over the same store, which goes first: with an entry of its own, or with the very
+ * wish, as the same client has asked there too.
  */
 export type Trouble = {
   readonly call: number;
-  readonly port: Port | null;
+  readonly write: Write | null;
   readonly kind: "after" | "before" | "crash after" | "crash before" | "late" | "rival" | "rival repeats";
 };
 
-type Port = "accounts" | "attempts" | "ledger" | "mail" | "resets" | "sessions";
+type Write = (typeof WRITES)[number];
+
+export const WRITES = [
+  "accounts.add",
+  "accounts.amend",
+  "accounts.close",
+  "accounts.replacePassword",
+  "accounts.setBlacklisted",
+  "attempts.change",
+  "ledger.append",
+  "mail.forget",
+  "mail.send",
+  "resets.add",
+  "resets.drop",
+  "resets.take",
+  "sessions.end",
+  "sessions.endAll",
+  "sessions.start",
+] as const;
 
 /** Steps that are asked for at once, and the troubles they meet. */
 export type Round = { readonly steps: readonly Step[]; readonly troubles: readonly Trouble[] };

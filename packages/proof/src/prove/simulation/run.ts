@@ -44,18 +44,14 @@ export async function run(plan: Plan, scheduler: Scheduler, tally: Tally): Promi
   return { broken, trace };
 }
 
-/** An operator, and two people with cash to spend. */
+/** An operator, and two people with cash to spend, and shares bought at two prices: what one costs is then rounded. */
 async function openTheFirst(stage: Stage): Promise<void> {
   await openAs(stage, "operator", "operator@example.com");
-  for (const name of ["ada", "bob"]) {
-    const person = await openAs(stage, name, `${name}@example.com`);
-    if (!person) continue;
-    const { id: accountId } = person;
-    const given = { accountId, amount: "10000.00" };
-    await ask(
-      stage,
-      stage.wishes.want({ accountId, key: null, command: "TOP-UP 10000.00", ask: (app) => app.topUp(given) }),
-    );
+  for (const name of ["ada", "bob"]) await openAs(stage, name, `${name}@example.com`);
+  for (const who of [0, 1]) await moveMoney(stage, { do: "TOP-UP", who, cents: 1_000_000, key: null });
+  for (const quantity of [3, 4]) {
+    for (const who of [0, 1]) await moveMoney(stage, { do: "BUY", who, ticker: 0, quantity, key: null });
+    stage.brokerage.clock.advance(60_000);
   }
   await settle(stage);
 }

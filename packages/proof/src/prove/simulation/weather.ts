@@ -29,7 +29,7 @@ export type Weather = {
   readonly patience: (life: Life) => Promise<void>;
   /** The port as the process has it. `failure` is the kind of error by which its calls fail. */
   readonly over: <Port extends object>(name: string, port: Port, life: Life, failure?: string) => Port;
-  /** From now on these troubles come, and calls take turns as the scheduler says. */
+  /** From now on these troubles come, with what is left of those before, and calls take turns as the scheduler says. */
   readonly begin: (troubles: readonly Trouble[]) => void;
   /** From now on all goes well, at once. */
   readonly calm: () => Promise<void>;
@@ -127,7 +127,8 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
         },
       }),
     begin: (troubles) => {
-      waiting = troubles.toSorted((a, b) => a.call - b.call);
+      const left = waiting.map((trouble) => ({ ...trouble, call: 0 }));
+      waiting = [...left, ...troubles.toSorted((a, b) => a.call - b.call)];
       isCalm = false;
       calls = 0;
       for (const takeEffect of stragglers) takeEffect();
@@ -142,9 +143,9 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
   };
 }
 
-function canHappen({ kind, port }: Trouble, label: string): boolean {
+function canHappen({ kind, write }: Trouble, label: string): boolean {
   if (kind === "late" || kind === "rival") return label === "ledger.append";
   // Between looking for the key and appending: with the copy in memory, or while it is being read.
   if (kind === "rival repeats") return label === "ledger.entryByKey" || label === "ledger.portfolio";
-  return port === null || label.startsWith(`${port}.`);
+  return write === null || write === label;
 }

@@ -83,8 +83,9 @@ function countGuess(stage: Stage, where: "change" | "sign-in", person: Person, d
   const { deeds, guesses, tally, broken } = stage;
   const name = guessesAt(where, person);
   const clearing = where === "change" ? ["change password"] : ["sign in", "reset password"];
-  const isClearing = ({ kind, outcome, accountId }: Deed): boolean =>
-    accountId === person.id && outcome !== "refused" && clearing.includes(kind);
+  // One that was refused may have been tried all the same, and found right, before the password was changed.
+  const isClearing = ({ kind, refusal, accountId }: Deed): boolean =>
+    accountId === person.id && refusal !== "TooManyAttempts" && clearing.includes(kind);
   const isDisturbed = deeds.ofRound().some((other) => overlaps(other, deed) && isClearing(other));
   const wasTried = deed.outcome === "ok" || deed.refusal === "WrongCredentials" || deed.refusal === "WrongPassword";
   const isSteady = deed.instants.length === 1 && !isDisturbed && !mayDiffer(stage, person, deed);
