@@ -4,19 +4,20 @@
  * as `proof-results/growth.json`, and ends with 1 when a bound is broken. Ten million entries take about five gigabytes
  * while it runs; `--short` makes do with a tenth of a million.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openSqlite, sqliteAccounts, sqliteLedger, type BourseDatabase } from "@bourse/adapters/sqlite";
 import type { AccountId } from "@bourse/core";
 import { accountIdOf, accountOf, hashOf, valueOf } from "@bourse/testkit";
+import { keepResult, origin, RESULTS } from "../results.ts";
 import { fill } from "./long-ledger.ts";
 import { memoryRatio, millisecondsToValue } from "./many.ts";
 import { DATABASE, JWT_SECRET } from "./seed.ts";
 import { startSubject } from "./subject-process.ts";
 import { median } from "./table.ts";
+import type { Measured } from "../report/results.ts";
 
-const RESULTS = "proof-results";
 const PAGE = 50;
 const ROUNDS = 31;
 const STARTS = 5;
@@ -33,7 +34,6 @@ if (!Number.isSafeInteger(entries) || entries < 1000) throw new Error("--entries
 /** Trades of the account that is long, and the page of its history that is deep. */
 const [long, deep] = [Math.min(1_000_000, entries), Math.min(10_000, Math.floor(entries / PAGE) - 1)];
 
-type Measured = { readonly what: string; readonly figure: number; readonly bound: number; readonly told: string };
 const found: Measured[] = [];
 function tell(what: string, figure: number, bound: number, told: string): void {
   found.push({ what, figure, bound, told });
@@ -138,7 +138,7 @@ try {
   tell(`heap of ${touched} accounts touched to ${kept} touched and kept`, await memoryRatio(kept, touched), 1.1, "");
   await accountsAndPages(large);
   await startUp(large, empty);
-  writeFileSync(join(RESULTS, "growth.json"), `${JSON.stringify({ entries, found }, null, 2)}\n`);
+  keepResult("growth", { ...origin(), entries, found });
   if (found.some(({ figure, bound }) => !(figure <= bound))) process.exitCode = 1;
 } finally {
   rmSync(root, { recursive: true });
