@@ -26,7 +26,7 @@ export function brokenRows(db: Database.Database): readonly string[] {
 function brokenIn(table: string, db: Database.Database, scratch: Database.Database): readonly string[] {
   const rows = db.prepare<[], unknown[]>(`SELECT * FROM ${table}`).raw();
   const values = rows.columns().map(() => "?");
-  const insert = scratch.prepare<unknown[]>(`INSERT INTO ${table} VALUES (${values.join(", ")})`);
+  const insert = scratch.prepare(`INSERT INTO ${table} VALUES (${values.join(", ")})`);
   const clear = scratch.prepare(`DELETE FROM ${table}`);
   const broken = new Map<string, number>();
   for (const row of rows.iterate()) {
