@@ -23,9 +23,9 @@ export function fill(
     "INSERT INTO stock_transactions VALUES (?, ?, ?, ?, 1, ?, '2026-11-20', ?, 'simulated', ?, ?, ?)",
   );
   const held = new Map<string, bigint>();
-  // What an account may hold at most: enough for every purchase there could be.
-  let balance = 100_000_000_000n * 10_000n;
-  cash.run(accountId, 1n, balance, "TOP-UP", balance, 0n, "key-1", "TOP-UP");
+  // What one top-up may be at most: enough for ten million purchases.
+  let balance = 1_000_000_000n * 10_000n;
+  cash.run(accountId, 1n, balance, "TOP-UP", balance, 0n, "key-1", "TOP-UP 1000000000.00");
 
   const entry = (seq: number): void => {
     const ticker = tickers[seq % tickers.length] ?? "";
