@@ -15,7 +15,7 @@ import { load, type Asking } from "./load.ts";
 import { requestsOf } from "./requests.ts";
 import { JWT_SECRET, seed } from "./seed.ts";
 import { IS_PINNED, pinLoad, processorTime, startSubject, type SubjectProcess } from "./subject-process.ts";
-import { medians, report, type Figures } from "./table.ts";
+import { medians, report, withSum, type Figures } from "./table.ts";
 
 const CONNECTIONS = 64;
 const ACCOUNTS = 1000;
@@ -82,9 +82,13 @@ async function start(file: string, folder: string, environment: Record<string, s
   return started;
 }
 
-async function floor(name: string, given: Floor): Promise<SubjectProcess> {
-  const file = join(import.meta.dirname, "floor-http.ts");
-  return start(file, folderIn(root, name), { FLOOR: JSON.stringify(given) });
+/** The same route twice: of a bare server, and of one that has the plugins that every request needs. */
+async function floors(name: string, given: Floor): Promise<readonly [bare: SubjectProcess, plugged: SubjectProcess]> {
+  const environment = { FLOOR: JSON.stringify(given), JWT_SECRET };
+  return [
+    await start("packages/proof/src/bench/floor-http.ts", folderIn(root, name), environment),
+    await start("packages/http/bench/floor-with-plugins.ts", folderIn(root, `${name}-plugins`), environment),
+  ];
 }
 
 /** One answer of the product's, for the floor to answer each time. */
@@ -107,14 +111,14 @@ async function subjects(): Promise<readonly Subject[]> {
   const environment = { DATA_DIR: data, JWT_SECRET, PORT: "0", ...profiled };
   const product = await start("packages/http/src/main.ts", folderIn(root, "product"), environment);
   const { port } = product;
-  const getFloor = await floor("get", {
+  const [bareGet, pluggedGet] = await floors("get", {
     method: "GET",
     path: "/v1/accounts/me/balance",
     status: 200,
     ...(await schemasOf(port, "get", "/v1/accounts/{id}/balance", 200)),
     answer: await answerOf(port, requests.balance(0)),
   });
-  const postFloor = await floor("post", {
+  const [barePost, pluggedPost] = await floors("post", {
     method: "POST",
     path: "/v1/accounts/me/trades",
     status: 201,
@@ -122,11 +126,13 @@ async function subjects(): Promise<readonly Subject[]> {
     answer: await answerOf(port, requests.order(0)),
   });
   return [
-    asked("bare GET", getFloor, 200, requests.balance),
+    asked("bare GET", bareGet, 200, requests.balance),
+    asked("GET with plugins", pluggedGet, 200, requests.balance),
     asked("look-up", product, 200, requests.lookUp),
     asked("balance", product, 200, requests.balance),
     asked("portfolio", product, 200, requests.portfolio),
-    asked("bare POST", postFloor, 201, requests.order),
+    asked("bare POST", barePost, 201, requests.order),
+    asked("POST with plugins", pluggedPost, 201, requests.order),
     asked("order", product, 201, requests.order),
     committed("better-sqlite3", seeded, join(root, "sqlite")),
   ];
@@ -142,7 +148,7 @@ try {
     for (const { name, measure } of all) figures.get(name)?.push(await measure(time));
     console.log(`round ${round} of ${rounds}`);
   }
-  const { lines, result, broken } = report(medians(figures));
+  const { lines, result, broken } = report(withSum(medians(figures)));
   for (const line of lines) console.log(line);
   keepResult("bench", { ...origin(), isPinned: IS_PINNED, rounds, result });
   if (broken.length > 0) process.exitCode = 1;

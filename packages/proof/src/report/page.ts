@@ -80,8 +80,7 @@ function speedRow(line: Line): readonly string[] {
   const { name, microseconds, least, rate, floor = "", costRatio, rateRatio } = line;
   const figures = [name, decimals(microseconds, 1), decimals(least, 1), decimals(rate, 0), floor];
   const bound = BOUNDS.find(({ of }) => of === name);
-  if (!bound) return [...figures, "", "", ""];
-  return [...figures, decimals(costRatio, 2), decimals(rateRatio, 2), speedVerdict(line, bound)];
+  return [...figures, decimals(costRatio, 2), decimals(rateRatio, 2), bound ? speedVerdict(line, bound) : ""];
 }
 
 /** Judged anew, by the figures: one that is missing holds nothing. */
