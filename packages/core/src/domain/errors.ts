@@ -75,7 +75,7 @@ export type PasswordsBusy = { readonly kind: "PasswordsBusy"; readonly retryAfte
 export type StoreUnavailable = {
   readonly kind: "StoreUnavailable";
   readonly cause: unknown;
-  readonly reason?: "disk-failed" | "disk-full";
+  readonly reason?: "busy" | "disk-failed" | "disk-full";
 };
 
 /** Every expected failure of every use case. */

@@ -1,0 +1,42 @@
+import type { StoreUnavailable } from "@bourse/core";
+import pg from "pg";
+
+/** PostgreSQL's own name for what is wrong, or the operating system's; empty for anything else. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/** Whether a unique constraint of this name was broken. */
+export function breaksUnique(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === constraint;
+}
+
+/**
+ * Whether the database took a whole transaction back because of another one: nothing of it happened, and the same again
+ * may well work. https://www.postgresql.org/docs/18/mvcc-serialization-failure-handling.html
+ */
+export function isCollision(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");
+}
+
+/**
+ * Classes of errors that are a bug of ours: a statement or a value that no working database would take.
+ * https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+const BUGS: ReadonlySet<string> = new Set(["0A", "21", "22", "23", "26", "34", "42", "P0"]);
+
+/** How node-postgres and its pool say that a connection could not be had, or broke: by these words alone. */
+const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Cannot use a pool after)/;
+
+/** Whether the world did it to the store, and no bug. */
+export function isStoreFailure(error: unknown): error is Error {
+  if (error instanceof pg.DatabaseError) return !BUGS.has((error.code ?? "").slice(0, 2));
+  if (!(error instanceof Error)) return false;
+  return /^E[A-Z]+$/.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
+}
+
+/** What the world did to the store is an answer; what only a bug can do is thrown. */
+export function storeFailure(cause: unknown): StoreUnavailable {
+  if (!isStoreFailure(cause)) throw cause;
+  return isCollision(cause) ? { kind: "StoreUnavailable", reason: "busy", cause } : { kind: "StoreUnavailable", cause };
+}

@@ -1,0 +1,79 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { isStoreFailure } from "./failures.ts";
+import { migrate } from "./migrate.ts";
+import type { PostgresTables } from "./schema.ts";
+
+export type PostgresOptions = {
+  /** `postgres://user:password@host:port/database?sslmode=verify-full`: TLS is by the URL. */
+  readonly url: string;
+  /** The most connections that this process holds at once. */
+  readonly connections?: number;
+  /** Told of a connection that broke while nobody used it; it must not throw. */
+  readonly onLost?: (cause: Error) => void;
+};
+
+/** A brokerage on a server that other processes may use as well. */
+export type PostgresDatabase = {
+  readonly db: Kysely<PostgresTables>;
+  readonly pool: pg.Pool;
+  /** Whether the server answers and takes what is written. */
+  state(): Promise<"ok" | "unavailable">;
+  close(): Promise<void>;
+};
+
+/** In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. */
+const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 15_000 };
+
+const INT8 = 20;
+
+/** 64-bit integers come as bigint: money does not fit a double. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "binary" | "text") =>
+    oid === INT8 && format !== "binary" ? BigInt : pg.types.getTypeParser(oid, format as "text")) as never,
+};
+
+/**
+ * Opens the brokerage of a PostgreSQL database, or of one that speaks its wire, and brings its schema up to date: several
+ * may do so at once. Throws when it cannot be reached, or has a schema that is newer than this program.
+ */
+export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
+  const { url, connections = 10, onLost = () => undefined } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    application_name: "bourse",
+    connectionTimeoutMillis: WAITS.connect,
+    lock_timeout: WAITS.lock,
+    statement_timeout: WAITS.statement,
+    // The server's own limit tells nobody whose network has gone.
+    query_timeout: WAITS.statement + WAITS.connect,
+    idle_in_transaction_session_timeout: WAITS.idle,
+    keepAlive: true,
+  });
+  pool.on("error", onLost);
+  const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    db,
+    pool,
+    async state() {
+      try {
+        const { rows } = await pool.query<{ isReadOnly: boolean }>(
+          `SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`,
+        );
+        return rows[0]?.isReadOnly === false ? "ok" : "unavailable";
+      } catch (error) {
+        if (!isStoreFailure(error)) throw error;
+        return "unavailable";
+      }
+    },
+    close: () => db.destroy(),
+  };
+}
