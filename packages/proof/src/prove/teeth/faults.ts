@@ -1,0 +1,160 @@
+import type { Fault } from "./fault.ts";
+
+const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
+const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
+const OPEN = "packages/adapters/src/sqlite/open.ts";
+const PORTFOLIOS = "packages/adapters/src/in-memory/portfolios.ts";
+const STATEMENTS = "packages/adapters/src/sqlite/ledger-statements.ts";
+const SESSIONS = "packages/adapters/src/sqlite/sessions.ts";
+const WRITES = "packages/adapters/src/sqlite/writes.ts";
+
+const simulation = (count: number) => ({ part: "simulation", count });
+const crash = { part: "crash" };
+const power = { part: "power" };
+const disk = { part: "disk" };
+
+/** One entry is one fault: another is another entry. The cheaper parts come first. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: "memory-before-disk",
+    about: "memory has an entry before the disk has it",
+    file: PORTFOLIOS,
+    find: "const appended = await ledger.append(entry);",
+    replace: "copies.set(accountId, next);\n      const appended = await ledger.append(entry);",
+    budget: simulation(100),
+  },
+  {
+    name: "copy-kept-when-unknown",
+    about: "the copy in memory stays when nobody can tell what became of an entry",
+    file: PORTFOLIOS,
+    find: "copies.delete(accountId);\n        return appended.error.kind",
+    replace: 'if (appended.error.kind === "Conflict") copies.delete(accountId);\n        return appended.error.kind',
+    budget: simulation(100),
+  },
+  {
+    name: "conflict-ignored",
+    about: "an entry whose number another writer has taken is answered as done",
+    file: PORTFOLIOS,
+    find: "if (appended.isErr()) {",
+    replace: 'if (appended.isErr() && appended.error.kind !== "Conflict") {',
+    budget: simulation(100),
+  },
+  {
+    name: "retry-without-key",
+    about: "what met another writer is tried again without its key",
+    file: PORTFOLIOS,
+    find: "await attempt(change);",
+    replace: "await attempt(tries === 0 ? change : { ...change, request: null });",
+    budget: simulation(100),
+  },
+  {
+    name: "key-not-recalled",
+    about: "what a key has made is not found again",
+    file: PORTFOLIOS,
+    find: "if (!entry) return ok(null);",
+    replace: "if (!entry || entry.seq > 0) return ok(null);",
+    budget: simulation(100),
+  },
+  {
+    name: "key-of-another-command",
+    about: "a key answers with its first entry whatever else is asked for under it",
+    file: PORTFOLIOS,
+    find: "entry.request?.command === request.command",
+    replace: "entry.request?.key === request.key",
+    budget: simulation(100),
+  },
+  {
+    name: "unique-key-dropped",
+    about: "the database takes a key twice",
+    file: MIGRATIONS,
+    find: "CREATE UNIQUE INDEX cash_transactions_key",
+    replace: "CREATE INDEX cash_transactions_key",
+    budget: simulation(300),
+  },
+  {
+    name: "refusal-not-checked",
+    about: "a refusal is given on a copy that another writer may have left behind",
+    file: PORTFOLIOS,
+    find: "return (yield* await isBehind(portfolio)) ? ok(null) : err(decided.error);",
+    replace: "return err(decided.error);",
+    budget: simulation(300),
+  },
+  {
+    name: "cost-rounded-down",
+    about: "the cost that a sale takes with it is cut off, and not rounded",
+    file: "packages/core/src/domain/money.ts",
+    find: "return money((scaled + half) / (BigInt(denominator) * 2n));",
+    replace: "return money(scaled / (BigInt(denominator) * 2n));",
+    budget: simulation(100),
+  },
+  {
+    name: "past-without-its-last-moment",
+    about: "a look at the past leaves out what happened at that very moment",
+    file: STATEMENTS,
+    find: '.where("creation_date", "<=", param("at"))',
+    replace: '.where("creation_date", "<", param("at"))',
+    budget: simulation(300),
+  },
+  {
+    name: "sign-out-not-kept",
+    about: "a session that was signed out is not ended in the database",
+    file: SESSIONS,
+    find: "void statements.end.run({ id })",
+    replace: "void id",
+    budget: simulation(100),
+  },
+  {
+    name: "answer-before-commit",
+    about: "an entry is answered before it is committed",
+    file: LEDGER,
+    find: "const append = groupCommit(db, writer(db, statements));",
+    replace: `const commit = groupCommit(db, writer(db, statements));
+  const append: typeof commit = (entry) => {
+    void commit(entry);
+    return later(ok());
+  };`,
+    budget: crash,
+  },
+  {
+    name: "legs-apart",
+    about: "a trade's share leg is written after the transaction that its cash leg is in",
+    file: LEDGER,
+    find: "if (isTrade(entry)) statements.insertStock.run(stockRow(entry));",
+    replace: "if (isTrade(entry)) queueMicrotask(() => statements.insertStock.run(stockRow(entry)));",
+    budget: crash,
+  },
+  {
+    name: "normal-instead-of-full",
+    about: "the log is not synced at a commit (synchronous=NORMAL)",
+    file: OPEN,
+    find: "assertDurable(db);\n  emptyLog(db);",
+    replace: 'assertDurable(db);\n  db.pragma("synchronous = NORMAL");\n  emptyLog(db);',
+    budget: power,
+  },
+  {
+    name: "commit-error-swallowed",
+    about: "a commit that failed is answered as done",
+    file: LEDGER,
+    find: "const append = groupCommit(db, writer(db, statements));",
+    replace: `const commit = groupCommit(db, writer(db, statements));
+  const append: typeof commit = (entry) =>
+    commit(entry).orElse((error) => (error.kind === "StoreUnavailable" ? ok() : err(error)));`,
+    budget: disk,
+  },
+  {
+    name: "writes-after-an-io-error",
+    about: "an I/O error does not stop the writing",
+    file: WRITES,
+    find: "if (leavesDoubt(code)) stopWriting(db, disk, cause);",
+    replace: "",
+    budget: disk,
+  },
+  {
+    name: "full-disk-held-to-be-failed",
+    about: "a disk without room is given up, as one that fails",
+    file: WRITES,
+    find: 'if (code === "SQLITE_FULL") return { ...DISK_FULL, cause };',
+    replace: 'if (code === "SQLITE_FULL") stopWriting(db, disk, cause);',
+    budget: disk,
+  },
+];
