@@ -9,12 +9,9 @@ export type Fault = {
   /** The text that is replaced; the file has it exactly once. */
   readonly find: string;
   readonly replace: string;
-  /** The part that must catch it, and how much that one may try. */
-  readonly budget: Budget;
+  /** The part that must catch it, by no more than it tries in its short setting. */
+  readonly part: string;
 };
-
-/** `count` is the part's own `--count`; without it, the short setting is the budget. */
-export type Budget = { readonly part: string; readonly count?: number };
 
 /**
  * The file's text with the fault in it. Throws when the text to replace is not there exactly once: a fault that a change of

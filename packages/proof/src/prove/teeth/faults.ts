@@ -8,12 +8,7 @@ const STATEMENTS = "packages/adapters/src/sqlite/ledger-statements.ts";
 const SESSIONS = "packages/adapters/src/sqlite/sessions.ts";
 const WRITES = "packages/adapters/src/sqlite/writes.ts";
 
-const simulation = (count: number) => ({ part: "simulation", count });
-const crash = { part: "crash" };
-const power = { part: "power" };
-const disk = { part: "disk" };
-
-/** One entry is one fault: another is another entry. The cheaper parts come first. */
+/** Another fault is another entry. The parts that take least come first. */
 export const FAULTS: readonly Fault[] = [
   {
     name: "memory-before-disk",
@@ -21,7 +16,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "const appended = await ledger.append(entry);",
     replace: "copies.set(accountId, next);\n      const appended = await ledger.append(entry);",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "copy-kept-when-unknown",
@@ -29,7 +24,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "copies.delete(accountId);\n        return appended.error.kind",
     replace: 'if (appended.error.kind === "Conflict") copies.delete(accountId);\n        return appended.error.kind',
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "conflict-ignored",
@@ -37,7 +32,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "if (appended.isErr()) {",
     replace: 'if (appended.isErr() && appended.error.kind !== "Conflict") {',
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "retry-without-key",
@@ -45,7 +40,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "await attempt(change);",
     replace: "await attempt(tries === 0 ? change : { ...change, request: null });",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "key-not-recalled",
@@ -53,7 +48,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "if (!entry) return ok(null);",
     replace: "if (!entry || entry.seq > 0) return ok(null);",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "key-of-another-command",
@@ -61,7 +56,7 @@ export const FAULTS: readonly Fault[] = [
     file: PORTFOLIOS,
     find: "entry.request?.command === request.command",
     replace: "entry.request?.key === request.key",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "unique-key-dropped",
@@ -69,7 +64,7 @@ export const FAULTS: readonly Fault[] = [
     file: MIGRATIONS,
     find: "CREATE UNIQUE INDEX cash_transactions_key",
     replace: "CREATE INDEX cash_transactions_key",
-    budget: simulation(300),
+    part: "simulation",
   },
   {
     name: "blacklisted-may-act",
@@ -77,7 +72,7 @@ export const FAULTS: readonly Fault[] = [
     file: "packages/core/src/use-cases/active-account.ts",
     find: 'if (account.blacklisted) return err({ kind: "AccountBlacklisted" as const });',
     replace: "",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "filled-on-a-stale-price",
@@ -85,7 +80,7 @@ export const FAULTS: readonly Fault[] = [
     file: "packages/core/src/use-cases/trade-quote.ts",
     find: "if (!isTradable(freshnessOf(quote, marketNow(needs))))",
     replace: "if (!isTradable(freshnessOf(quote, marketNow(needs))) && quote.price < 0n)",
-    budget: simulation(300),
+    part: "simulation",
   },
   {
     name: "cost-rounded-down",
@@ -93,7 +88,7 @@ export const FAULTS: readonly Fault[] = [
     file: "packages/core/src/domain/money.ts",
     find: "return money((scaled + half) / (BigInt(denominator) * 2n));",
     replace: "return money(scaled / (BigInt(denominator) * 2n));",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "past-without-its-last-moment",
@@ -101,7 +96,7 @@ export const FAULTS: readonly Fault[] = [
     file: STATEMENTS,
     find: '.where("creation_date", "<=", param("at"))',
     replace: '.where("creation_date", "<", param("at"))',
-    budget: simulation(300),
+    part: "simulation",
   },
   {
     name: "sign-out-not-kept",
@@ -109,7 +104,7 @@ export const FAULTS: readonly Fault[] = [
     file: SESSIONS,
     find: "void statements.end.run({ id })",
     replace: "void id",
-    budget: simulation(100),
+    part: "simulation",
   },
   {
     name: "answer-before-commit",
@@ -121,7 +116,7 @@ export const FAULTS: readonly Fault[] = [
     void commit(entry);
     return later(ok());
   };`,
-    budget: crash,
+    part: "crash",
   },
   {
     name: "legs-apart",
@@ -129,7 +124,7 @@ export const FAULTS: readonly Fault[] = [
     file: LEDGER,
     find: "if (isTrade(entry)) statements.insertStock.run(stockRow(entry));",
     replace: "if (isTrade(entry)) queueMicrotask(() => statements.insertStock.run(stockRow(entry)));",
-    budget: crash,
+    part: "crash",
   },
   {
     name: "normal-instead-of-full",
@@ -137,7 +132,7 @@ export const FAULTS: readonly Fault[] = [
     file: OPEN,
     find: "assertDurable(db);\n  emptyLog(db);",
     replace: 'assertDurable(db);\n  db.pragma("synchronous = NORMAL");\n  emptyLog(db);',
-    budget: power,
+    part: "power",
   },
   {
     name: "commit-error-swallowed",
@@ -147,7 +142,7 @@ export const FAULTS: readonly Fault[] = [
     replace: `const commit = groupCommit(db, writer(db, statements));
   const append: typeof commit = (entry) =>
     commit(entry).orElse((error) => (error.kind === "StoreUnavailable" ? ok() : err(error)));`,
-    budget: disk,
+    part: "disk",
   },
   {
     name: "writes-after-an-io-error",
@@ -155,7 +150,7 @@ export const FAULTS: readonly Fault[] = [
     file: WRITES,
     find: "if (leavesDoubt(code)) stopWriting(db, disk, cause);",
     replace: "",
-    budget: disk,
+    part: "disk",
   },
   {
     name: "full-disk-held-to-be-failed",
@@ -163,6 +158,6 @@ export const FAULTS: readonly Fault[] = [
     file: WRITES,
     find: 'if (code === "SQLITE_FULL") return { ...DISK_FULL, cause };',
     replace: 'if (code === "SQLITE_FULL") stopWriting(db, disk, cause);',
-    budget: disk,
+    part: "disk",
   },
 ];

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { stdout } from "node:process";
 import { parseArgs } from "node:util";
 import { copySources, type Copy } from "./copy.ts";
-import type { Budget, Fault } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
 import { tryPart, verdictOf, type Verdict } from "./trial.ts";
 
@@ -15,7 +15,8 @@ const RESULTS = "proof-results";
 /** A violation may tell a whole run. */
 const MOST_TOLD = 200;
 
-type Outcome = Verdict & Budget & { readonly name: string; readonly about: string; readonly seconds: number };
+type Tried = Pick<Fault, "about" | "name" | "part">;
+type Outcome = Verdict & Tried & { readonly seconds: number };
 
 const CONTROL = "no fault";
 
@@ -29,23 +30,12 @@ function given(): { readonly seed: number; readonly faults: readonly Fault[] } {
   return { seed, faults: FAULTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name)) };
 }
 
-/** The most that any of the faults lets each part try. */
-function widest(faults: readonly Fault[]): readonly Budget[] {
-  const byPart = Map.groupBy(faults, ({ budget }) => budget.part);
-  return [...byPart.values()].flatMap((them) =>
-    them
-      .map(({ budget }) => budget)
-      .toSorted((a, b) => (b.count ?? 0) - (a.count ?? 0))
-      .slice(0, 1),
-  );
-}
-
-async function tried(copy: Copy, { name, about, budget }: Pick<Fault, "about" | "budget" | "name">): Promise<Outcome> {
-  stdout.write(`${name} (${budget.part}) … `);
+async function tried({ root }: Copy, { name, about, part }: Tried): Promise<Outcome> {
+  stdout.write(`${name} (${part}) … `);
   const began = performance.now();
-  const verdict = verdictOf(await tryPart(copy.root, budget, seed));
+  const verdict = verdictOf(await tryPart(root, part, seed));
   const seconds = Math.round((performance.now() - began) / 1000);
-  const outcome = { name, about, ...budget, seconds, ...verdict };
+  const outcome = { name, about, part, seconds, ...verdict };
   console.log(`${told(outcome)}, ${seconds} s`);
   return outcome;
 }
@@ -92,8 +82,8 @@ const harmed: Outcome[] = [];
 try {
   // Before anything takes its time: each must fit.
   for (const fault of faults) await copy.planted(fault, async () => undefined);
-  for (const budget of widest(faults)) {
-    unharmed.push(await tried(copy, { name: CONTROL, about: "the sources as they are", budget }));
+  for (const part of new Set(faults.map((fault) => fault.part))) {
+    unharmed.push(await tried(copy, { name: CONTROL, about: "the sources as they are", part }));
   }
   for (const fault of faults) harmed.push(await copy.planted(fault, () => tried(copy, fault)));
 } finally {

@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Finding, Skipped } from "../part.ts";
-import type { Budget } from "./fault.ts";
 
 const ONE_PART = fileURLToPath(new URL("one-part.ts", import.meta.url));
 /** How long a part may take, in milliseconds: a fault may make it hang. */
@@ -20,10 +19,9 @@ export type Verdict =
   /** The part did not work, so that nothing is shown by it. */
   | { readonly verdict: "failed"; readonly why: string };
 
-/** Runs a part of the proof, as it stands here, on another source tree. */
-export async function tryPart(root: string, { part, count }: Budget, seed: number): Promise<Trial> {
-  const given = [part, root, String(seed), ...(count === undefined ? [] : [String(count)])];
-  const child = fork(ONE_PART, given, {
+/** Runs a part of the proof, as it stands here and in its short setting, on another source tree. */
+export async function tryPart(root: string, part: string, seed: number): Promise<Trial> {
+  const child = fork(ONE_PART, [part, root, String(seed)], {
     execArgv: ["--conditions=@bourse/source"],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     timeout: PATIENCE,
