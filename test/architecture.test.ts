@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/scrypt": ["@bourse/core", "neverthrow", "node:", "p-limit", "scrypt-kdf"],
   "adapters/simulated-market": ["@bourse/core", "neverthrow"],
   "adapters/spare-requests": ["@bourse/core"],
-  "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "neverthrow", "node:"],
+  "adapters/sqlite": ["@bourse/core", "better-sqlite3", "kysely", "lru-cache", "neverthrow", "node:"],
   "adapters/stock-list": ["@bourse/core", "neverthrow"],
   "adapters/system": ["@bourse/core", "node:", "uuid"],
   http: [
@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "fastify",
     "helmet",
     "jsonc-parser",
+    "lru-cache",
     "neverthrow",
     "node:",
     "pino",

@@ -4,8 +4,12 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8);
 LOOPBACK.addAddress("::1", "ipv6");
 
+let last = { ip: "", isLoopback: false };
+
+/** Asked on each request, mostly of the address that it was asked of before: that of a proxy. */
 export function isLoopback(ip: string): boolean {
-  return LOOPBACK.check(ip, isIPv6(ip) ? "ipv6" : "ipv4");
+  if (ip !== last.ip) last = { ip, isLoopback: LOOPBACK.check(ip, isIPv6(ip) ? "ipv6" : "ipv4") };
+  return last.isLoopback;
 }
 
 /**

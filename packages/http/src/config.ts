@@ -105,7 +105,8 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: 1_000_000,
     default: 10_000,
-    description: "How many accounts' portfolios are kept in memory, the last used ones; all are kept in the database.",
+    description:
+      "How many accounts are kept in memory, with their portfolios and sessions; all are kept in the database.",
   }),
   QUOTES_IN_MEMORY: Type.Integer({
     minimum: 1,

@@ -133,8 +133,8 @@ async function start(): Promise<void> {
   const database = openSqlite(brokerageFile(config.DATA_DIR), (cause) =>
     log.fatal({ err: cause }, "the disk failed: nothing more is written until the server is started again"),
   );
-  const { db } = database;
-  const [accounts, ledger] = [sqliteAccounts(db), sqliteLedger(db)];
+  const [{ db }, { ACCOUNTS_IN_MEMORY: capacity }] = [database, config];
+  const [accounts, ledger] = [sqliteAccounts(db, { capacity }), sqliteLedger(db)];
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
   const policy = policyOf(config);
   const market = openMarket(config, (request) => {
@@ -145,14 +145,14 @@ async function start(): Promise<void> {
   const app = createApp(
     {
       accounts,
-      sessions: sqliteSessions(db),
+      sessions: sqliteSessions(db, { capacity }),
       attempts: sqliteAttempts(db, clock),
       resets: sqlitePasswordResets(db),
       resetTokens: randomResetTokens(),
       mail,
       ledger,
       portfolios: inMemoryPortfolios(ledger, {
-        capacity: config.ACCOUNTS_IN_MEMORY,
+        capacity,
         onRecorded: (entry) => {
           logEntry(log, entry);
           metrics.countEntry(entry);

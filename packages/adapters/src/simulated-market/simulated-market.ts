@@ -29,7 +29,7 @@ export type SimulatedMarketOptions = {
 
 /**
  * A market for a server without a key or a network: the stocks of the built-in list, at prices that are a pure
- * function of seed, ticker and instant. It keeps nothing, so replicas agree, a restart changes no price, and any past
+ * function of seed, ticker and instant. It has no state, so replicas agree, a restart changes no price, and any past
  * day has its close. It trades when the calendar says; a price then stands until the next opening.
  *
  * TickerNotFound for a stock that is not on the list; never QuoteUnavailable.
@@ -47,20 +47,20 @@ export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & 
     return money(BigInt(Math.round(level * 100 * factor)) * UNITS_PER_CENT);
   }
 
-  function outcome(ticker: Ticker): QuoteOutcome {
-    const stock = LISTED_STOCKS.get(ticker);
-    if (!stock) return err({ kind: "TickerNotFound", ticker });
+  // Each price is told with the close before, and is a close itself while the market is closed.
+  const [lastClose, closeBefore] = [rememberedFor(priceOf), rememberedFor(priceOf)];
+
+  function outcomeNow(): (ticker: Ticker) => QuoteOutcome {
     const fetchedAt = clock.now();
     const { day, opensAt, closesAt } = calendar.latest(fetchedAt);
     const before = calendar.latest(instant(opensAt - 1));
-    return ok({
-      ticker,
-      price: priceOf(stock, instant(Math.min(fetchedAt, closesAt))),
-      previousClose: priceOf(stock, before.closesAt),
-      tradingDay: day,
-      fetchedAt,
-      source: "simulated",
-    });
+    return (ticker) => {
+      const stock = LISTED_STOCKS.get(ticker);
+      if (!stock) return err({ kind: "TickerNotFound", ticker });
+      const price = fetchedAt < closesAt ? priceOf(stock, fetchedAt) : lastClose(stock, closesAt);
+      const previousClose = closeBefore(stock, before.closesAt);
+      return ok({ ticker, price, previousClose, tradingDay: day, fetchedAt, source: "simulated" });
+    };
   }
 
   function closes(ticker: Ticker, from: LocalDate, to: LocalDate): Result<Closes, TickerNotFound> {
@@ -72,8 +72,25 @@ export function simulatedMarket(options: SimulatedMarketOptions): DailyCloses & 
   }
 
   return {
-    latest: (ticker) => new ResultAsync(Promise.resolve(outcome(ticker))),
-    latestOf: async (tickers) => new Map(tickers.map((ticker) => [ticker, outcome(ticker)])),
+    latest: (ticker) => new ResultAsync(Promise.resolve(outcomeNow()(ticker))),
+    latestOf: async (tickers) => {
+      const outcome = outcomeNow();
+      return new Map(tickers.map((ticker) => [ticker, outcome(ticker)]));
+    },
     closes: (ticker, from, to) => new ResultAsync(turn().then(() => closes(ticker, from, to))),
+  };
+}
+
+type PriceAt = (stock: ListedStock, at: Instant) => Money;
+
+/** The same prices, of which the last one of each stock is remembered: one for each of the list's at most. */
+function rememberedFor(priceOf: PriceAt): PriceAt {
+  const known = new Map<Ticker, { readonly at: Instant; readonly price: Money }>();
+  return (stock, at) => {
+    const last = known.get(stock.ticker);
+    if (last?.at === at) return last.price;
+    const price = priceOf(stock, at);
+    known.set(stock.ticker, { at, price });
+    return price;
   };
 }

@@ -1,32 +1,53 @@
-import type { Accounts, StoreUnavailable } from "@bourse/core";
+import type { Account, AccountId, Accounts, StoreUnavailable } from "@bourse/core";
 import type { Database } from "better-sqlite3";
-import type { Result, ResultAsync } from "neverthrow";
+import { LRUCache } from "lru-cache";
+import { ok, type Result, type ResultAsync } from "neverthrow";
 import { accountOf, credentialsOf } from "./account-rows.ts";
 import { accountStatements, type AccountRow } from "./account-statements.ts";
 import { accountWrites } from "./account-writes.ts";
 import { erasure } from "./erasure.ts";
 import { attempt, later } from "./failures.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { InMemory } from "./sessions.ts";
 import { attemptWrite } from "./writes.ts";
 
-/** Open accounts in a SQLite file. */
-export function sqliteAccounts(db: Database): Accounts {
+/**
+ * Open accounts in a SQLite file. Every request asks for one by its id, so that those asked for last are kept in memory.
+ * What changes one forgets it first: there must be one of these for a file, which is this process's alone.
+ */
+export function sqliteAccounts(db: Database, { capacity = 10_000 }: InMemory = {}): Accounts {
+  const known = new LRUCache<AccountId, Account>({ max: capacity });
   const statements = accountStatements(db);
   const writes = accountWrites(db, statements);
   const erase = erasure(db);
   const byEmail = (email: string) => statements.byEmail.get({ email_fingerprint: fingerprintOf(email) });
   const byUsername = (name: string) => statements.byUsername.get({ username_fingerprint: fingerprintOf(name) });
 
+  function remembered(row: AccountRow): Account {
+    const account = accountOf(row);
+    known.set(account.id, account);
+    return account;
+  }
+
+  /** What no longer is as it is remembered. */
+  function forgotten(id: AccountId): AccountId {
+    known.delete(id);
+    return id;
+  }
+
   return {
     add: (account, passwordHash) =>
       later(attemptWrite(db, () => writes.add.immediate(account, passwordHash)).andThen(itself)),
-    find: (id) => found(() => statements.byId.get({ id }), accountOf),
+    find: (id) => {
+      const account = known.get(id);
+      return account ? later(ok(account)) : found(() => statements.byId.get({ id }), remembered);
+    },
     findByEmail: (email) => found(() => byEmail(email), accountOf),
     credentialsFor: (login) => found(() => (login.includes("@") ? byEmail(login) : byUsername(login)), credentialsOf),
     credentialsOf: (id) => found(() => statements.byId.get({ id }), credentialsOf),
     amend: (id, changes) =>
       later(
-        attemptWrite(db, () => writes.amend.immediate(id, changes))
+        attemptWrite(db, () => writes.amend.immediate(forgotten(id), changes))
           .andThen(itself)
           .map(accountOf)
           .andTee(erase),
@@ -39,13 +60,13 @@ export function sqliteAccounts(db: Database): Accounts {
       ),
     setBlacklisted: (id, blacklisted) =>
       later(
-        attemptWrite(db, () => writes.setBlacklisted.immediate(id, blacklisted))
+        attemptWrite(db, () => writes.setBlacklisted.immediate(forgotten(id), blacklisted))
           .andThen(itself)
           .map(accountOf),
       ),
     close: (id) =>
       later(
-        attemptWrite(db, () => writes.close.immediate(id))
+        attemptWrite(db, () => writes.close.immediate(forgotten(id)))
           .andThen(itself)
           .andTee(erase),
       ),

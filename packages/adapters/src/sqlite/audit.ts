@@ -1,6 +1,7 @@
 import { auditEntry, unaudited, type AccountId, type Drift } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import { untrustedEntry, type UntrustedRow } from "../kysely/audit-rows.ts";
+import { brokenRows } from "./broken-rows.ts";
 import { isDamage } from "./failures.ts";
 import { fileProblems } from "./file-problems.ts";
 import { wholeLedger } from "./ledger-statements.ts";
@@ -44,6 +45,7 @@ export function auditSqlite(path: string, onProgress: OnProgress = () => undefin
     counted.accounts = countOf(db, "accounts");
     counted.entries = replay(db, drifts, onProgress);
     for (const drift of looseRows(db)) keepFirst(drifts, drift);
+    problems.push(...brokenRows(db));
   } catch (error) {
     if (!isDamage(error)) throw error;
     problems.push(`it cannot be read any further: ${error.message}`);

@@ -1,16 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { auditSqlite, isSound, type AuditReport } from "./audit.ts";
 import { copySnapshot } from "./copy.ts";
-import { moveIntoNew, removeDatabase } from "./durable-files.ts";
+import { draftOf, removeLeftDrafts } from "./draft.ts";
+import { moveIntoNew } from "./durable-files.ts";
 import type { OnProgress } from "./progress.ts";
 import { readSqlite } from "./reading.ts";
 
 /**
  * Copies the brokerage at `from` into a new file, as it is now, while a server serves it or not; all that has been
  * acknowledged by now is in it. The copy is audited, and gets its name only once it is sound, whole and on the disk:
- * when the report is not sound, nothing is left of it.
+ * when the report is not sound, nothing is left of it. What a killed backup left of the same name goes first.
  *
  * Throws, with a message for whoever asked, when `to` is there already or its folder is not, and as `readSqlite` does.
  */
@@ -19,18 +19,23 @@ export async function backupSqlite(
   to: string,
   onProgress: OnProgress = () => undefined,
 ): Promise<AuditReport> {
-  if (existsSync(to)) throw thereAlready(to);
   if (!existsSync(dirname(to))) throw new Error(`${dirname(to)} must be a folder that is there.`);
-  const draft = `${to}.${randomBytes(4).toString("hex")}.part`;
+  // Also when it is there: a draft that has just got the name still has its own.
+  removeLeftDrafts(to);
+  if (existsSync(to)) throw thereAlready(to);
   const snapshot = readSqlite(from);
   try {
-    await copySnapshot(snapshot, draft, onProgress);
-    const report = auditSqlite(draft, onProgress);
-    if (isSound(report) && !moveIntoNew(to, draft)) throw thereAlready(to);
-    return report;
+    const draft = draftOf(to);
+    try {
+      await copySnapshot(snapshot, draft.path, onProgress);
+      const report = auditSqlite(draft.path, onProgress);
+      if (isSound(report) && !moveIntoNew(to, draft.path)) throw thereAlready(to);
+      return report;
+    } finally {
+      draft.remove();
+    }
   } finally {
     snapshot.close();
-    removeDatabase(draft);
   }
 }
 

@@ -5,7 +5,7 @@ import { takeSteps } from "./migrations.ts";
  * What is wrong with the file as a whole: pages and indexes that do not hold together, rows that refer to none, and a
  * schema other than the one that keeps entries as they are.
  *
- * A connection that cannot write does not know of CHECK constraints. What those of the ledger say, the replay asks too.
+ * A connection that cannot write does not know of CHECK constraints: `brokenRows` and the replay ask what they say.
  */
 export function fileProblems(db: Database.Database): readonly string[] {
   return [...schemaProblems(db), ...brokenPages(db), ...brokenReferences(db)];
@@ -28,8 +28,16 @@ function brokenReferences(db: Database.Database): readonly string[] {
 
 type Part = { readonly type: string; readonly name: string; readonly sql: string | null };
 
+/** The tables that are as Bourse makes them, with what makes them. */
+export function soundTables(db: Database.Database): readonly { readonly name: string; readonly sql: string }[] {
+  const found = new Map(partsOf(db).map(({ name, sql }) => [name, sql]));
+  return knownParts(db).flatMap(({ type, name, sql }) =>
+    type === "table" && sql !== null && found.get(name) === sql ? [{ name, sql }] : [],
+  );
+}
+
 function schemaProblems(db: Database.Database): readonly string[] {
-  const known = new Map(partsFor(Number(db.pragma("user_version", { simple: true }))).map((part) => [part.name, part]));
+  const known = new Map(knownParts(db).map((part) => [part.name, part]));
   const found = new Map(partsOf(db).map((part) => [part.name, part]));
   const missing = [...known.values()]
     .filter(({ name }) => !found.has(name))
@@ -40,15 +48,15 @@ function schemaProblems(db: Database.Database): readonly string[] {
   return [...missing, ...strange];
 }
 
-/** The schema of a version, made anew. */
-function partsFor(version: number): readonly Part[] {
-  const db = new Database(":memory:");
+/** The schema of the file's version, made anew. */
+function knownParts(db: Database.Database): readonly Part[] {
+  const made = new Database(":memory:");
   try {
-    db.pragma("foreign_keys = OFF");
-    takeSteps(db, 0, version);
-    return partsOf(db);
+    made.pragma("foreign_keys = OFF");
+    takeSteps(made, 0, Number(db.pragma("user_version", { simple: true })));
+    return partsOf(made);
   } finally {
-    db.close();
+    made.close();
   }
 }
 

@@ -15,24 +15,41 @@ type Waiting<Item, Refusal> = {
 
 /**
  * Writes that arrive in one turn of the event loop share one commit, and so one wait for the disk. Each is answered only
- * once that commit is done. `write` works in a savepoint of its own: what it refuses, or stumbles over, leaves the
- * others untouched. A store that fails is another matter: it fails them all.
+ * once that commit is done. `write` must have written nothing when it refuses. What it stumbles over, which only a bug can
+ * bring about, leaves the others untouched. A store that fails is another matter: it fails them all.
  */
 export function groupCommit<Item, Refusal>(
   db: Database,
   write: (item: Item) => Result<void, Refusal>,
 ): (item: Item) => ResultAsync<void, Refusal | StoreUnavailable> {
   let waiting: Waiting<Item, Refusal>[] = [];
-  const commit = db.transaction((batch: readonly Waiting<Item, Refusal>[]) => batch.map(attempted));
+  /** Each answers how to tell the outcome, for when it is certain. */
+  const together = db.transaction((batch: readonly Waiting<Item, Refusal>[]) => batch.map(attempted));
+  const apart = db.transaction((batch: readonly Waiting<Item, Refusal>[]) => batch.map(attemptedApart));
+  const inSavepoint = db.transaction(write);
 
-  /** Answers how to tell the outcome, for when it is certain. */
-  function attempted({ item, settle, fail }: Waiting<Item, Refusal>): () => void {
+  function attempted({ item, settle }: Waiting<Item, Refusal>): () => void {
+    const outcome = write(item);
+    return () => settle(outcome);
+  }
+
+  function attemptedApart({ item, settle, fail }: Waiting<Item, Refusal>): () => void {
     try {
-      const outcome = write(item);
+      const outcome = inSavepoint(item);
       return () => settle(outcome);
     } catch (error) {
       if (isStoreFailure(error)) throw error;
       return () => fail(error);
+    }
+  }
+
+  /** A savepoint for each takes as long as a row, so that there are none until a batch is found to need them. */
+  function commit(batch: readonly Waiting<Item, Refusal>[]): readonly (() => void)[] {
+    try {
+      return together.immediate(batch);
+    } catch (error) {
+      if (isStoreFailure(error) || !db.open) throw error;
+      return apart.immediate(batch);
     }
   }
 
@@ -45,7 +62,7 @@ export function groupCommit<Item, Refusal>(
 
   function committed(batch: readonly Waiting<Item, Refusal>[]): readonly (() => void)[] {
     try {
-      const outcome = attemptWrite(db, () => commit.immediate(batch));
+      const outcome = attemptWrite(db, () => commit(batch));
       if (outcome.isOk()) return outcome.value;
       return batch.map(
         ({ settle }) =>

@@ -23,7 +23,7 @@ import { ledgerStatements, type LedgerStatements } from "./ledger-statements.ts"
 /** The ledger in a SQLite file. Appends share commits; each is acknowledged once its commit is on disk. */
 export function sqliteLedger(db: Database): Ledger {
   const statements = ledgerStatements(db);
-  const append = groupCommit(db, writer(db, statements));
+  const append = groupCommit(db, writer(statements));
   return {
     append,
     portfolio: (accountId, at) => later(attempt(() => portfolioOf(statements, accountId, at))),
@@ -49,22 +49,19 @@ function below({ accountId, before, limit }: EntriesQuery): { account_id: string
 }
 
 /** Writes one entry inside the batch's transaction, which holds the write lock: nobody can come between. */
-function writer(db: Database, statements: LedgerStatements): (entry: Entry) => Result<void, Conflict> {
-  const insert = db.transaction((entry: Entry) => {
-    statements.insertCash.run(cashRow(entry));
-    if (isTrade(entry)) statements.insertStock.run(stockRow(entry));
-  });
+function writer(statements: LedgerStatements): (entry: Entry) => Result<void, Conflict> {
   return (entry) => {
     const last = statements.last.get({ account_id: entry.accountId });
     if (entry.seq !== Number(last?.seq ?? 0n) + 1) return err({ kind: "Conflict" });
     try {
-      insert(entry);
-      return ok();
+      statements.insertCash.run(cashRow(entry));
     } catch (error) {
       const keyTaken = breaksUnique(error, "cash_transactions.account_id", "cash_transactions.idempotency_key");
       if (keyTaken) return err({ kind: "Conflict" });
       throw error;
     }
+    if (isTrade(entry)) statements.insertStock.run(stockRow(entry));
+    return ok();
   };
 }
 

@@ -1,22 +1,23 @@
 /*
  * That what has grown large costs no more: `pnpm bench:growth [--short] [--entries N]`. Cold accounts, deep pages, the
  * start of a server on a large file, many holdings, and more accounts than are kept in memory. Prints a table, keeps it
- * as `proof-results/growth.json`, and ends with 1 when a bound is broken. Ten million entries take about five gigabytes
- * while it runs; `--short` makes do with a tenth of a million.
+ * as `proof-results/growth.json`, and ends with 1 when a bound is broken. Ten million entries take about four gigabytes
+ * while it runs, and a few minutes to fill; `--short` makes do with a tenth of a million.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openSqlite, sqliteAccounts, sqliteLedger, type BourseDatabase } from "@bourse/adapters/sqlite";
 import type { AccountId } from "@bourse/core";
 import { accountIdOf, accountOf, hashOf, valueOf } from "@bourse/testkit";
-import { fill } from "./long-ledger.ts";
+import { keepResult, origin, RESULTS } from "../results.ts";
+import { copyLedger, fill } from "./long-ledger.ts";
 import { memoryRatio, millisecondsToValue } from "./many.ts";
 import { DATABASE, JWT_SECRET } from "./seed.ts";
 import { startSubject } from "./subject-process.ts";
 import { median } from "./table.ts";
+import type { Measured } from "../report/results.ts";
 
-const RESULTS = "proof-results";
 const PAGE = 50;
 const ROUNDS = 31;
 const STARTS = 5;
@@ -33,7 +34,6 @@ if (!Number.isSafeInteger(entries) || entries < 1000) throw new Error("--entries
 /** Trades of the account that is long, and the page of its history that is deep. */
 const [long, deep] = [Math.min(1_000_000, entries), Math.min(10_000, Math.floor(entries / PAGE) - 1)];
 
-type Measured = { readonly what: string; readonly figure: number; readonly bound: number; readonly told: string };
 const found: Measured[] = [];
 function tell(what: string, figure: number, bound: number, told: string): void {
   found.push({ what, figure, bound, told });
@@ -79,20 +79,40 @@ async function coldly(path: string, accountId: AccountId): Promise<number> {
   }
 }
 
-async function accountsAndPages(folder: string): Promise<void> {
-  const path = join(folder, DATABASE);
+/** How far the filling has come, each million entries. */
+function filling(): (more: number) => void {
+  const began = performance.now();
+  let [done, told] = [0, 0];
+  return (more) => {
+    done += more;
+    if (done - told < Math.min(1_000_000, entries / 4)) return;
+    told = done;
+    const rate = done / ((performance.now() - began) / 1000);
+    console.log(
+      `${done} of ${entries} entries, ${rate.toFixed(0)} a second, ${Math.max(0, (entries - done) / rate).toFixed(0)} s to go`,
+    );
+  };
+}
+
+/** A long account, a short one, and others with as many entries as the long one at most: the file is what is large. */
+async function fillFile(path: string): Promise<readonly [AccountId, AccountId]> {
   const database = openSqlite(path);
   const accounts = [await open(database, 1), await open(database, 2)] as const;
-  fill(database, accounts[0], TICKERS, long);
-  fill(database, accounts[1], TICKERS, 100);
+  const say = filling();
+  fill(database, accounts[0], TICKERS, long, say);
+  fill(database, accounts[1], TICKERS, 100, say);
   let rest = entries - long;
-  // The other entries are of accounts with as many as the long one at most: the file is what is large.
   for (let number = 3; rest > 0; number += 1) {
-    fill(database, await open(database, number), TICKERS, Math.min(rest, long));
+    copyLedger(database, accounts[0], await open(database, number), Math.min(rest, long), say);
     rest -= long;
-    console.log(`${Math.max(0, rest)} entries to go`);
   }
   database.close();
+  return accounts;
+}
+
+async function accountsAndPages(folder: string): Promise<void> {
+  const path = join(folder, DATABASE);
+  const accounts = await fillFile(path);
 
   const [cold, coldTold] = await compared(
     () => coldly(path, accounts[0]),
@@ -138,7 +158,7 @@ try {
   tell(`heap of ${touched} accounts touched to ${kept} touched and kept`, await memoryRatio(kept, touched), 1.1, "");
   await accountsAndPages(large);
   await startUp(large, empty);
-  writeFileSync(join(RESULTS, "growth.json"), `${JSON.stringify({ entries, found }, null, 2)}\n`);
+  keepResult("growth", { ...origin(), entries, found });
   if (found.some(({ figure, bound }) => !(figure <= bound))) process.exitCode = 1;
 } finally {
   rmSync(root, { recursive: true });

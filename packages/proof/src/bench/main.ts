@@ -4,9 +4,10 @@
  * table of medians, keeps it as `proof-results/bench.json`, and ends with 1 when a bound is broken.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { keepResult, origin, RESULTS } from "../results.ts";
 import { schemasOf } from "./document.ts";
 import type { Floor } from "./floor-http.ts";
 import type { Committed } from "./floor-sqlite.ts";
@@ -18,7 +19,6 @@ import { medians, report, type Figures } from "./table.ts";
 
 const CONNECTIONS = 64;
 const ACCOUNTS = 1000;
-const RESULTS = "proof-results";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -144,7 +144,7 @@ try {
   }
   const { lines, result, broken } = report(medians(figures));
   for (const line of lines) console.log(line);
-  writeFileSync(join(RESULTS, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
+  keepResult("bench", { ...origin(), isPinned: IS_PINNED, rounds, result });
   if (broken.length > 0) process.exitCode = 1;
 } finally {
   for (const { stop } of running) await stop();

@@ -4,10 +4,16 @@ export type Figures = { readonly microseconds: number; readonly rate: number };
 /** Medians, and the round that cost the least, which other work on the machine disturbed the least. */
 export type Summary = Figures & { readonly least: number };
 
-type Bound = { readonly of: string; readonly floor: string; readonly mostCost: number; readonly leastRate?: number };
+export type Bound = {
+  readonly of: string;
+  readonly floor: string;
+  /** The most CPU time it may cost, and the least rate it must have, as ratios to the floor's. */
+  readonly mostCost: number;
+  readonly leastRate?: number;
+};
 
 /** The issue's, as ratios to a floor of the same run. */
-const BOUNDS: readonly Bound[] = [
+export const BOUNDS: readonly Bound[] = [
   { of: "look-up", floor: "bare GET", mostCost: 1.6 },
   { of: "balance", floor: "bare GET", mostCost: 1.6 },
   { of: "portfolio", floor: "bare GET", mostCost: 1.6 },
@@ -31,7 +37,7 @@ export function medians(rounds: ReadonlyMap<string, readonly Figures[]>): Readon
   );
 }
 
-type Line = Summary & {
+export type Line = Summary & {
   readonly name: string;
   readonly floor?: string;
   readonly costRatio?: number;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { atEnd } from "./at-end.ts";
 import { compileCache, ROOT } from "./root.ts";
 
 /** As `pnpm start` begins it, but for an `.env` file. */
@@ -39,6 +40,10 @@ export function startMortal({ dataDir, jwtSecret, root = ROOT }: MortalOptions):
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close").then(() => undefined);
+  child.once(
+    "close",
+    atEnd(() => void child.kill("SIGKILL")),
+  );
   const complaints: string[] = [];
   const lines: string[] = [];
   const port = Promise.withResolvers<number>();

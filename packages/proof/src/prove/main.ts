@@ -1,17 +1,14 @@
 /*
  * Tries the promises: `pnpm prove [PART …] [--long] [--seed N] [--count N] [--root FOLDER]`. Prints what each part tried
- * and found, keeps it as `proof-results/prove-short.json` or `-long.json`, and ends with 1 when a promise was broken.
+ * and found, keeps it as `proof-results/short/PART.json` or `long/PART.json`, and ends with 1 when a promise was broken.
+ * What was tried of other sources, or at a count that was asked for, is not what the setting stands for, and is not kept.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import { parseArgs } from "node:util";
+import { endOnSignals } from "../process/at-end.ts";
+import type { Outcome } from "../report/results.ts";
+import { keepResult, origin } from "../results.ts";
 import { PARTS } from "./parts.ts";
 import type { Finding, Part, Skipped, Task } from "./part.ts";
-
-const RESULTS = "proof-results";
-const GIBIBYTE = 1024 ** 3;
-
-type Outcome = (Finding | Skipped) & { readonly part: string; readonly about: string; readonly seconds: number };
 
 function say(line: string): void {
   console.log(`  ${line}`);
@@ -47,12 +44,14 @@ function wholeNumber(name: string, text: string | undefined, least: number): num
 
 async function tried(part: Part, task: Task): Promise<Outcome> {
   console.log(`\n${part.name}: ${part.about}`);
+  const from = origin();
   const began = performance.now();
   const found = await part.run(task);
   const seconds = Math.round((performance.now() - began) / 1000);
   for (const line of linesOf(found)) console.log(`  ${line}`);
   console.log(`  ${seconds} s`);
-  return { part: part.name, about: part.about, seconds, ...found };
+  const { setting, seed } = task;
+  return { part: part.name, about: part.about, setting, seed, seconds, ...from, ...found };
 }
 
 function linesOf(found: Finding | Skipped): readonly string[] {
@@ -62,17 +61,12 @@ function linesOf(found: Finding | Skipped): readonly string[] {
   return [...Object.entries(counts).map(([what, count]) => `${what}: ${count}`), ...notes, ...broken];
 }
 
-function machine(): string {
-  const [cpu] = cpus();
-  return `${availableParallelism()} × ${cpu?.model ?? "unknown"}, ${Math.round(totalmem() / GIBIBYTE)} GiB, ${type()} ${release()}, Node.js ${process.version}`;
-}
-
+endOnSignals();
 const { task, parts } = taskOf();
 console.log(`seed ${task.seed}, ${task.setting} setting; --seed ${task.seed} makes the same choices again`);
-const outcomes: Outcome[] = [];
-for (const part of parts) outcomes.push(await tried(part, task));
-mkdirSync(RESULTS, { recursive: true });
-const report = { setting: task.setting, seed: task.seed, machine: machine(), outcomes };
-writeFileSync(`${RESULTS}/prove-${task.setting}.json`, `${JSON.stringify(report, null, 2)}\n`);
-const violations = outcomes.flatMap((outcome) => ("violations" in outcome ? outcome.violations : []));
-if (violations.length > 0) process.exitCode = 1;
+const isKept = task.root === undefined && task.count === undefined;
+for (const part of parts) {
+  const outcome = await tried(part, task);
+  if (isKept) keepResult(`${task.setting}/${part.name}`, outcome);
+  if ("violations" in outcome && outcome.violations.length > 0) process.exitCode = 1;
+}

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { atEnd, scratchFolder } from "../process/at-end.ts";
 import { attach } from "../process/strace.ts";
 import { compileCache, ROOT } from "../process/root.ts";
 import { factsIn, type Fact } from "./facts.ts";
@@ -25,17 +25,14 @@ export type TracedRun = {
 };
 
 /**
- * A folder for files that are thrown away: in memory where there is room for that, since what is tried here is the order
+ * Where files are put that are thrown away: in memory where there is room for that, since what is tried here is the order
  * of the calls and what they leave, not the disk.
  */
-function fastFolder(): { readonly folder: string; readonly remove: () => void } {
-  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "bourse-proof-"));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
+const FAST = existsSync("/dev/shm") ? "/dev/shm" : undefined;
 
 /** Work in a folder with a folder `data` that is thrown away. */
 export async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
-  const { folder, remove } = fastFolder();
+  const { folder, remove } = scratchFolder(FAST);
   try {
     mkdirSync(join(folder, "data"));
     return await work(folder);
@@ -66,6 +63,10 @@ export async function runTraced(run: TracedRun): Promise<readonly Fact[]> {
     killSignal: "SIGKILL",
   });
   const exit = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  child.once(
+    "close",
+    atEnd(() => void child.kill("SIGKILL")),
+  );
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;

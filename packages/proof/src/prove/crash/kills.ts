@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { randomFrom } from "@bourse/testkit";
 import { auditFile } from "../../load/audit.ts";
 import { JWT_SECRET, seedHolders, type Holder } from "../../load/holders.ts";
 import { emptyBook, load, settle, type Book } from "../../load/orders.ts";
+import { scratchFolder } from "../../process/at-end.ts";
 import { httpClient } from "../../process/http-client.ts";
 import { startMortal, type MortalServer } from "../../process/mortal-server.ts";
 import { attach } from "../../process/strace.ts";
@@ -46,7 +46,7 @@ export async function killUnderLoad(task: Task, count: number, canTrace: boolean
   const random = randomFrom(task.seed);
   const kills: Kills = { kills: 0, atStart: 0, atCalls: 0, acknowledged: 0, replayed: 0, forgotten: 0, faults: [] };
   while (kills.kills < count && kills.faults.length === 0) {
-    const folder = mkdtempSync(join(tmpdir(), "bourse-proof-"));
+    const { folder, remove } = scratchFolder();
     const dataDir = join(folder, "data");
     mkdirSync(dataDir);
     try {
@@ -55,7 +55,7 @@ export async function killUnderLoad(task: Task, count: number, canTrace: boolean
       const onKill = () => kills.kills % KILLS_TOLD === 0 && task.say(`${kills.kills} of ${count} kills`);
       await oneFile(story, kills, Math.min(count, kills.kills + KILLS_A_FILE), onKill);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   }
   return kills;

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "../../load/orders.ts";
+import { atEnd, scratchFolder } from "../../process/at-end.ts";
 import type { HttpAnswer } from "../../process/http-client.ts";
 import type { Task } from "../part.ts";
 import { expectHealth, expectSound, isOutage, playScene, readAll, topUps, type Scene } from "./scene.ts";
@@ -17,14 +18,29 @@ export type FullDisk = { readonly faults: readonly string[]; readonly refused: n
 /** Why no small disk can be made here; null when it can be. */
 export function noSmallDisk(): string | null {
   if (process.platform !== "linux") return "a small disk is made by Linux's tmpfs";
-  return process.getuid?.() === 0 ? null : "a small disk (tmpfs) can be mounted by root alone: run as root";
+  if (process.getuid?.() !== 0) return "a small disk (tmpfs) can be mounted by root alone: run as root";
+  const { folder, remove } = scratchFolder();
+  try {
+    mountSmall(1)(folder)();
+    return null;
+  } catch (error) {
+    return `${String(error)}; in a container, allow SYS_ADMIN`;
+  } finally {
+    remove();
+  }
 }
 
 function mountSmall(size: number): (dataDir: string) => () => void {
   return (dataDir) => {
     const { status, stderr } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}m`, "tmpfs", dataDir]);
-    if (status !== 0) throw new Error(`no tmpfs can be mounted: ${String(stderr)}`);
-    return () => void spawnSync("umount", [dataDir]);
+    if (status !== 0) throw new Error(`no tmpfs can be mounted: ${String(stderr).trim()}`);
+    // Lazily: a server that was just killed may still have files open.
+    const unmounted = (): void => void spawnSync("umount", ["--lazy", dataDir]);
+    const forget = atEnd(unmounted);
+    return () => {
+      unmounted();
+      forget();
+    };
   };
 }
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { randomFrom } from "@bourse/testkit";
 import { auditFile } from "../../load/audit.ts";
 import { JWT_SECRET, seedHolders, type Holder } from "../../load/holders.ts";
 import { CASH, emptyBook, settle, type Book } from "../../load/orders.ts";
+import { scratchFolder } from "../../process/at-end.ts";
 import { httpClient, type HttpAnswer, type HttpClient } from "../../process/http-client.ts";
 import { startMortal, type MortalServer } from "../../process/mortal-server.ts";
 import type { Task } from "../part.ts";
@@ -30,7 +30,7 @@ export async function playScene(
   play: (scene: Scene) => Promise<void>,
   prepare: (dataDir: string) => () => void = () => () => undefined,
 ): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), "bourse-proof-"));
+  const { folder, remove } = scratchFolder();
   const dataDir = join(folder, "data");
   mkdirSync(dataDir);
   const tidy = prepare(dataDir);
@@ -59,7 +59,7 @@ export async function playScene(
     }
   } finally {
     tidy();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inMemoryQuoteStore, type QuoteCacheOptions } from "@bourse/adapters/quote-cache";
 import {
@@ -13,6 +11,7 @@ import {
 } from "@bourse/adapters/sqlite";
 import type { Clock, Ports } from "@bourse/core";
 import { fakeAccounts, fakeAttempts, fakeLedger, fakePasswordResets, fakeSessions } from "@bourse/testkit";
+import { scratchFolder } from "../../process/at-end.ts";
 
 type Stores = Pick<Ports, "accounts" | "attempts" | "ledger" | "resets" | "sessions"> & {
   readonly quotes: QuoteCacheOptions["store"];
@@ -42,7 +41,7 @@ export function memoryDisk(): Disk {
 
 /** The server's own stores, in a file of a temporary folder. */
 export function sqliteDisk(clock: Clock): Disk {
-  const folder = mkdtempSync(join(tmpdir(), "bourse-simulation-"));
+  const { folder, remove } = scratchFolder();
   const open = () => openSqlite(join(folder, "bourse.sqlite"));
   const over = ({ db }: ReturnType<typeof open>): Stores => ({
     accounts: sqliteAccounts(db),
@@ -63,7 +62,7 @@ export function sqliteDisk(clock: Clock): Disk {
     },
     dispose: () => {
       database.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }
