@@ -1,16 +1,6 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { scratchFolder } from "../../process/at-end.ts";
 import { ROOT } from "../../process/root.ts";
 import { withFault, type Fault } from "./fault.ts";
 
@@ -30,7 +20,7 @@ const OF_A_PACKAGE = ["src", "package.json", "node_modules"];
  * are relative, and all others to the one store, which is shared.
  */
 export function copySources(): Copy {
-  const root = mkdtempSync(join(tmpdir(), "bourse-teeth-"));
+  const { folder: root, remove } = scratchFolder();
   for (const name of readdirSync(join(ROOT, "packages"))) {
     for (const needed of OF_A_PACKAGE) {
       const [from, to] = [ROOT, root].map((folder) => join(folder, "packages", name, needed));
@@ -52,6 +42,6 @@ export function copySources(): Copy {
         writeFileSync(file, sound);
       }
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove,
   };
 }

@@ -107,15 +107,19 @@ export const FAULTS: readonly Fault[] = [
     part: "simulation",
   },
   {
+    name: "ended-session-remembered",
+    about: "a session that was signed out is still in memory",
+    file: SESSIONS,
+    find: "known.delete(id);\n      return later(",
+    replace: "return later(",
+    part: "simulation",
+  },
+  {
     name: "answer-before-commit",
     about: "an entry is answered before it is committed",
     file: LEDGER,
-    find: "const append = groupCommit(db, writer(db, statements));",
-    replace: `const commit = groupCommit(db, writer(db, statements));
-  const append: typeof commit = (entry) => {
-    void commit(entry);
-    return later(ok());
-  };`,
+    find: "append,\n    portfolio:",
+    replace: "append: (entry) => (void append(entry), later(ok())),\n    portfolio:",
     part: "crash",
   },
   {
@@ -138,10 +142,9 @@ export const FAULTS: readonly Fault[] = [
     name: "commit-error-swallowed",
     about: "a commit that failed is answered as done",
     file: LEDGER,
-    find: "const append = groupCommit(db, writer(db, statements));",
-    replace: `const commit = groupCommit(db, writer(db, statements));
-  const append: typeof commit = (entry) =>
-    commit(entry).orElse((error) => (error.kind === "StoreUnavailable" ? ok() : err(error)));`,
+    find: "append,\n    portfolio:",
+    replace:
+      'append: (entry) => append(entry).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),\n    portfolio:',
     part: "disk",
   },
   {

@@ -3,15 +3,15 @@
  * and runs the part of the proof that must catch it; before that, the same on the copy as it is, where nothing may be found.
  * Keeps what came of all the faults as `proof-results/teeth.json`, and ends with 1 when one was not caught.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
 import { stdout } from "node:process";
 import { parseArgs } from "node:util";
+import { endOnSignals } from "../../process/at-end.ts";
+import { keepResult, origin } from "../../results.ts";
 import { copySources, type Copy } from "./copy.ts";
 import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
 import { tryPart, verdictOf, type Verdict } from "./trial.ts";
 
-const RESULTS = "proof-results";
 /** A violation may tell a whole run. */
 const MOST_TOLD = 200;
 
@@ -62,19 +62,20 @@ function isAsItShould({ name, verdict }: Outcome): boolean {
 }
 
 function keep(controls: readonly Outcome[], outcomes: readonly Outcome[]): void {
-  const report = {
+  keepResult("teeth", {
+    ...from,
     seed,
     controls,
     faults: outcomes
       .filter(({ verdict }) => verdict !== "skipped")
       .map((outcome) => ({ ...outcome, caught: outcome.verdict === "broken" })),
     skipped: outcomes.filter(({ verdict }) => verdict === "skipped"),
-  };
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(`${RESULTS}/teeth.json`, `${JSON.stringify(report, null, 2)}\n`);
+  });
 }
 
+endOnSignals();
 const { seed, faults } = given();
+const from = origin();
 console.log(`seed ${seed}; --seed ${seed} makes the same choices again`);
 const copy = copySources();
 const unharmed: Outcome[] = [];

@@ -5,8 +5,10 @@
  *
  * A process of its own, so that a fault that ends it, or makes it hang, ends nothing else.
  */
+import { endOnSignals } from "../../process/at-end.ts";
 import { PARTS } from "../parts.ts";
 
+endOnSignals();
 const [, , name, root, seed] = process.argv;
 const part = PARTS.find((each) => each.name === name);
 if (!part) throw new Error(`there is no part ${name}`);

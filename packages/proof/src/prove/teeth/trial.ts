@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { atEnd } from "../../process/at-end.ts";
 import type { Finding, Skipped } from "../part.ts";
 
 const ONE_PART = fileURLToPath(new URL("one-part.ts", import.meta.url));
@@ -26,6 +27,10 @@ export async function tryPart(root: string, part: string, seed: number): Promise
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     timeout: PATIENCE,
   });
+  child.once(
+    "close",
+    atEnd(() => void child.kill()),
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
