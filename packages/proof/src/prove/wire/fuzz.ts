@@ -1,0 +1,67 @@
+import { operationsOf, type Operation } from "@bourse/testkit/open-api";
+import * as fc from "fast-check";
+import type { Task } from "../part.ts";
+import { callersOf, type Caller } from "./callers.ts";
+import { lawOf } from "./laws.ts";
+import { send, toldOf } from "./send.ts";
+import { anyWish, type Wish } from "./wishes.ts";
+import { strangers, type World } from "./world.ts";
+
+export type Fuzzed = {
+  readonly sent: number;
+  readonly operations: number;
+  /** How often each status was answered. */
+  readonly statuses: ReadonlyMap<number, number>;
+  /** Operations that never did what they are for. */
+  readonly neverDone: readonly string[];
+  readonly faults: readonly string[];
+};
+
+/** Asks each operation of the server's own document in turn, one request after the other, until there were so many. */
+export async function fuzz(task: Task, world: World, count: number): Promise<Fuzzed> {
+  const operations = operationsOf(world.document);
+  const wishes = wishesOf(task.seed, world, operations, Math.ceil(count / operations.length));
+  const law = lawOf(world.document);
+  const credentialsOf = credentials(world);
+  const [statuses, done, faults] = [new Map<number, number>(), new Set<Operation>(), [] as string[]];
+  for (const [index, wish] of wishes.slice(0, count).entries()) {
+    const answer = await send(world.port, wish, credentialsOf(wish));
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    if (answer.status >= 200 && answer.status < 300 && !wish.isAstray) done.add(wish.operation);
+    const fault = law(wish, answer);
+    const again = `--seed ${task.seed} --count ${index + 1}`;
+    if (fault !== null) faults.push(`${fault}\n    asked ${toldOf(wish)}\n    again: pnpm prove wire ${again}`);
+  }
+  const neverDone = operations.filter((each) => !done.has(each)).map(({ method, path }) => `${method} ${path}`);
+  return { sent: Math.min(count, wishes.length), operations: operations.length, statuses, neverDone, faults };
+}
+
+/** Each operation's first request, then each one's second, and so on: fewer are the first of more. */
+function wishesOf(
+  seed: number,
+  { known, spares, owner, operator }: World,
+  operations: readonly Operation[],
+  each: number,
+): readonly Wish[] {
+  const odd = (Object.keys(callersOf({ owner, operator })) as Caller[]).filter((name) => name !== "owner");
+  const columns = operations.map((operation, index) => {
+    const isOperators = operation.path.endsWith("/blacklisted");
+    const told = isOperators ? { ...known, ...strangers(spares) } : known;
+    const wish = anyWish(operation, told, isOperators ? "operator" : "owner", odd);
+    return fc.sample(wish, { seed: seed + index, numRuns: each });
+  });
+  return Array.from({ length: each }, (_, row) => columns.flatMap((column) => column.slice(row, row + 1))).flat();
+}
+
+/** The headers of a wish's caller. Whoever may not be there afterwards is asked for in the owner's place. */
+function credentials({ owner, operator, spares }: World): (wish: Wish) => Wish["headers"] {
+  const callers = callersOf({ owner, operator });
+  let ended = 0;
+  return ({ method, operation, caller }) => {
+    const isEnding = method === "DELETE" || operation.path === "/logout" || /password$/.test(operation.path);
+    const spare = spares[ended % spares.length];
+    if (!isEnding || spare === undefined) return callers[caller];
+    ended += 1;
+    return callersOf({ owner: spare, operator })[caller];
+  };
+}
