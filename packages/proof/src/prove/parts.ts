@@ -1,5 +1,6 @@
 import { crash } from "./crash/index.ts";
 import { disk } from "./disk/index.ts";
+import { overload } from "./overload/index.ts";
 import { power } from "./power/index.ts";
 import type { Part } from "./part.ts";
 import { simulation } from "./simulation/index.ts";
@@ -7,4 +8,4 @@ import { stop } from "./stop/index.ts";
 import { wire } from "./wire/index.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [simulation, crash, power, disk, wire, stop];
+export const PARTS: readonly Part[] = [simulation, crash, power, disk, wire, overload, stop];
