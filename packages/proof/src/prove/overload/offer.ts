@@ -23,6 +23,8 @@ export type Offered = {
   readonly came: number;
   /** How many of them found every connection waiting for an answer, and went away. */
   readonly turnedAway: number;
+  /** Those still under way when no more came; a promise in an object, so that nobody waits for it unasked. */
+  readonly rest: { readonly done: Promise<unknown> };
 };
 
 /** So many come a second, whether those before them have been answered or not, and go when they cannot be connected. */
@@ -41,6 +43,5 @@ export async function openLoop(crowd: Crowd, rate: number, milliseconds: number)
     }
     await wait(TICK);
   }
-  await Promise.all(under);
-  return { came, turnedAway };
+  return { came, turnedAway, rest: { done: Promise.all(under) } };
 }
