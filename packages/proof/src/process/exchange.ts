@@ -9,7 +9,7 @@ export type WireAnswer = {
 };
 
 /** How long an answer is waited for, in milliseconds: a server that hangs is told from one that is slow. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** Sends bytes that need be no HTTP at all, and answers all that came until the server closed or the answer was whole. */
 export function exchange(port: number, bytes: string | Buffer): Promise<WireAnswer> {

@@ -28,7 +28,7 @@ const TIMES = 3;
  */
 const MOST_GROWTH = 128;
 /** By when, and by how many requests in a row that are each answered in this time, service is normal; milliseconds. */
-const [NORMAL_WITHIN, NORMAL_IN_A_ROW, NORMAL_TIME] = [5000, 50, 250];
+const [NORMAL_WITHIN, NORMAL_IN_A_ROW, NORMAL_TIME] = [5000, 20, 500];
 
 /** Asked for more than it can do, the server does what it can, refuses the rest, and is well when that is over. */
 export const overload: Part = {

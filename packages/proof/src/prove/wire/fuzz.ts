@@ -4,8 +4,9 @@ import type { Task } from "../part.ts";
 import { callersOf, type Caller } from "./callers.ts";
 import { lawOf } from "./laws.ts";
 import { send, toldOf } from "./send.ts";
-import { anyWish, type Wish } from "./wishes.ts";
-import { strangers, type World } from "./world.ts";
+import type { Known } from "./values.ts";
+import { anyWish, goodWish, type Wish } from "./wishes.ts";
+import { NEWCOMERS, strangers, type World } from "./world.ts";
 
 export type Fuzzed = {
   readonly sent: number;
@@ -36,21 +37,22 @@ export async function fuzz(task: Task, world: World, count: number): Promise<Fuz
   return { sent: Math.min(count, wishes.length), operations: operations.length, statuses, neverDone, faults };
 }
 
-/** Each operation's first request, then each one's second, and so on: fewer are the first of more. */
-function wishesOf(
-  seed: number,
-  { known, spares, owner, operator }: World,
-  operations: readonly Operation[],
-  each: number,
-): readonly Wish[] {
-  const odd = (Object.keys(callersOf({ owner, operator })) as Caller[]).filter((name) => name !== "owner");
+/** Each operation's first request, which is good, then each one's second, and so on: fewer are the first of more. */
+function wishesOf(seed: number, world: World, operations: readonly Operation[], each: number): readonly Wish[] {
+  const odd = (Object.keys(callersOf(world)) as Caller[]).filter((name) => name !== "owner");
   const columns = operations.map((operation, index) => {
-    const isOperators = operation.path.endsWith("/blacklisted");
-    const told = isOperators ? { ...known, ...strangers(spares) } : known;
-    const wish = anyWish(operation, told, isOperators ? "operator" : "owner", odd);
-    return fc.sample(wish, { seed: seed + index, numRuns: each });
+    const caller = operation.path.endsWith("/blacklisted") ? "operator" : "owner";
+    const known = knownFor(operation, world);
+    const [first] = fc.sample(goodWish(operation, known, caller), { seed: seed + index, numRuns: 1 });
+    const others = fc.sample(anyWish(operation, known, caller, odd), { seed: seed + index, numRuns: each });
+    return first === undefined ? others : [first, ...others];
   });
   return Array.from({ length: each }, (_, row) => columns.flatMap((column) => column.slice(row, row + 1))).flat();
+}
+
+function knownFor({ method, path }: Operation, { known, spares }: World): Known {
+  if (path.endsWith("/blacklisted")) return { ...known, ...strangers(spares) };
+  return method === "post" && /\/(accounts|users|create-account)$/.test(path) ? { ...known, ...NEWCOMERS } : known;
 }
 
 /** The headers of a wish's caller. Whoever may not be there afterwards is asked for in the owner's place. */

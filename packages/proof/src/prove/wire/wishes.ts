@@ -3,7 +3,8 @@ import type { Json, Operation } from "@bourse/testkit/open-api";
 import * as fc from "fast-check";
 import type { Caller } from "./callers.ts";
 import { ODD_HEADERS, ODD_JSON, ODD_KEYS, ODD_METHODS, ODD_QUERIES, ODD_TARGETS, ODD_TYPES } from "./oddities.ts";
-import { goodObject, goodValue, oddText, oddValue, type Known } from "./values.ts";
+import { bodyNames, goodParts, hasPassword, oddParameters, only, targetOf, type Parts } from "./parts.ts";
+import { oddValue, type Known } from "./values.ts";
 
 /** A request that is to be sent. */
 export type Wish = {
@@ -21,193 +22,95 @@ export type Wish = {
   readonly isAstray: boolean;
 };
 
-type Parameter = {
-  readonly in: string;
-  readonly name: string;
-  readonly required?: boolean;
-  readonly schema: Json;
-  readonly example?: unknown;
-};
+type Odd = fc.WeightedArbitrary<Wish>;
 
-type Parts = {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly key: string | null;
-  readonly body: Json | null;
-};
-
-/** One of these in so many has a password that is looked at, which takes half a second of a core. */
-const PASSWORDS_SPARED = 30;
 const JSON_TYPE: Wish["headers"] = [["Content-Type", "application/json"]];
+
+/** A request that is all that the operation's schemas ask for. */
+export function goodWish(operation: Operation, known: Known, caller: Caller): fc.Arbitrary<Wish> {
+  return goodParts(operation, known, "whole").map((parts) => wishOf(operation, parts, caller));
+}
 
 /** Any request for an operation: as its schemas ask, or odd in one way. */
 export function anyWish(operation: Operation, known: Known, good: Caller, odd: readonly Caller[]): fc.Arbitrary<Wish> {
-  const body = bodySchema(operation);
-  const parts = goodParts(operation, known);
-  const names = Object.keys((body?.["properties"] ?? {}) as Json);
-  const wish = (what: string, given: Parts, changed: Partial<Wish> = {}): Wish => ({
-    ...wishOf(operation, given, good),
-    what,
-    ...changed,
+  const parts = goodParts(operation, known, "sparing");
+  const spoilt = (weight: number, what: string, changes: fc.Arbitrary<Partial<Wish>>): Odd => ({
+    weight,
+    arbitrary: fc
+      .tuple(parts, changes)
+      .map(([given, changed]) => ({ ...wishOf(operation, given, good), what, ...changed })),
   });
-  const odds = (what: string, arbitrary: fc.Arbitrary<Partial<Wish>>) =>
-    fc.tuple(parts, arbitrary).map(([given, changed]) => wish(what, given, changed));
-  const target = (given: Parts, change: (target: string) => string): Partial<Wish> => ({
-    target: change(targetOf(operation.path, given)),
-    isAstray: true,
-  });
-  const kinds = [
-    { weight: 5, arbitrary: parts.map((given) => wish("as asked", given)) },
-    {
-      weight: 2,
-      arbitrary: odds(
-        "an odd caller",
-        fc.constantFrom(...odd).map((caller) => ({ caller })),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: odds(
-        "odd headers",
-        ODD_HEADERS.map((more) => ({ headers: [...JSON_TYPE, ...more] })),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: odds(
-        "an odd key",
-        ODD_KEYS.map((more) => ({ headers: [...JSON_TYPE, ...more] })),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: odds(
-        "an odd method",
-        ODD_METHODS.map((method) => ({ method, isAstray: true })),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: odds(
-        "any body",
-        ODD_JSON.map((raw) => ({ body: raw, headers: JSON_TYPE })),
-      ),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.tuple(parts, ODD_TARGETS).map(([given, to]) => wish("an odd path", given, target(given, to))),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(parts, ODD_QUERIES)
-        .map(([given, query]) =>
-          wish("an odd query", given, { target: `${targetOf(operation.path, { ...given, query: {} })}?${query}` }),
-        ),
-    },
-    {
-      weight: 2,
-      arbitrary: oddParameters(operation, parts).map((given) => wish("an odd parameter", given, { isAstray: true })),
-    },
-    ...(names.length > 0
-      ? [
-          {
-            weight: 1,
-            arbitrary: odds(
-              "an odd type",
-              ODD_TYPES.map((headers) => ({ headers })),
-            ),
-          },
-          {
-            weight: hasPassword(body) ? 1 : 5,
-            arbitrary: fc
-              .tuple(parts, fc.constantFrom(...names), oddValue())
-              .map(([given, name, value]) =>
-                wish("an odd field", { ...given, body: { ...given.body, [name]: value } }),
-              ),
-          },
-          {
-            weight: 1,
-            arbitrary: fc
-              .tuple(parts, fc.subarray(names))
-              .map(([given, kept]) => wish("fields left out", { ...given, body: only(given.body, kept) })),
-          },
-          {
-            weight: 1,
-            arbitrary: fc
-              .tuple(parts, uglyString(), oddValue())
-              .map(([given, name, value]) =>
-                wish("a field too many", { ...given, body: { ...given.body, [name]: value } }),
-              ),
-          },
-        ]
-      : []),
-  ];
-  return fc.oneof(...kinds);
-}
-
-function hasPassword(schema: Json | null): boolean {
-  return JSON.stringify(schema).includes('"format":"password"');
-}
-
-function bodySchema({ operation }: Operation): Json | null {
-  const asked = operation["requestBody"] as { content: Record<string, { schema: Json }> } | undefined;
-  return asked?.content["application/json"]?.schema ?? null;
-}
-
-function parametersOf({ operation }: Operation, where: string): readonly Parameter[] {
-  return ((operation["parameters"] ?? []) as Parameter[]).filter((each) => each.in === where);
-}
-
-function goodParts(operation: Operation, known: Known): fc.Arbitrary<Parts> {
-  const record = (where: string) => {
-    const all = parametersOf(operation, where);
-    const values = Object.fromEntries(all.map((each) => [each.name, goodParameter(each, known)]));
-    return fc.record(values, { requiredKeys: all.filter((each) => each.required).map((each) => each.name) });
-  };
-  const takesKey = parametersOf(operation, "header").some(({ name }) => name === "idempotency-key");
-  const key = takesKey ? fc.option(fc.stringMatching(/^[!-~]{1,40}$/)) : fc.constant(null);
-  return fc.record({ path: record("path"), query: record("query"), key, body: goodBody(operation, known) });
-}
-
-function goodParameter({ name, schema, example }: Parameter, known: Known): fc.Arbitrary<unknown> {
-  const value = goodValue(name, schema, known);
-  return example === undefined ? value : fc.oneof(fc.constant(example), value);
-}
-
-/** Where a password is asked for, most bodies lack a field, so that most are refused before it is looked at. */
-function goodBody(operation: Operation, known: Known): fc.Arbitrary<Json | null> {
-  const schema = bodySchema(operation);
-  if (schema === null) return fc.constant(null);
-  const [good, required] = [goodObject(schema, known), (schema["required"] ?? []) as string[]];
-  if (!hasPassword(schema)) return good;
-  const lacking = good.map((body) =>
-    only(
-      body,
-      Object.keys(body).filter((name) => name !== required.at(-1)),
+  const more = (headers: Wish["headers"]): Partial<Wish> => ({ headers: [...JSON_TYPE, ...headers] });
+  const callers = fc.constantFrom(...odd).map((caller) => ({ caller }));
+  return fc.oneof(
+    { weight: 5, arbitrary: parts.map((given) => wishOf(operation, given, good)) },
+    spoilt(2, "an odd caller", callers),
+    spoilt(1, "odd headers", ODD_HEADERS.map(more)),
+    spoilt(1, "an odd key", ODD_KEYS.map(more)),
+    spoilt(
+      1,
+      "an odd type",
+      ODD_TYPES.map((headers) => ({ headers })),
     ),
+    spoilt(
+      1,
+      "an odd method",
+      ODD_METHODS.map((method) => ({ method, isAstray: true })),
+    ),
+    spoilt(
+      1,
+      "any body",
+      ODD_JSON.map((body) => ({ body, headers: JSON_TYPE })),
+    ),
+    ...oddTargets(operation, parts, good),
+    ...oddBodies(operation, parts, good),
   );
-  return fc.oneof({ weight: 1, arbitrary: good }, { weight: PASSWORDS_SPARED, arbitrary: lacking });
 }
 
-function oddParameters(operation: Operation, parts: fc.Arbitrary<Parts>): fc.Arbitrary<Parts> {
-  const places = (["path", "query"] as const).flatMap((where) =>
-    parametersOf(operation, where).map(({ name }) => ({ where, name })),
+function oddTargets(operation: Operation, parts: fc.Arbitrary<Parts>, caller: Caller): readonly Odd[] {
+  const led = (what: string, given: Parts, change: (target: string) => string, isAstray: boolean): Wish => {
+    const wish = wishOf(operation, given, caller);
+    return { ...wish, what, target: change(wish.target), isAstray };
+  };
+  const paths = fc.tuple(parts, ODD_TARGETS).map(([given, to]) => led("an odd path", given, to, true));
+  const queries = fc
+    .tuple(parts, ODD_QUERIES)
+    .map(([given, query]) => led("an odd query", { ...given, query: {} }, (path) => `${path}?${query}`, false));
+  const parameters = oddParameters(operation, parts).map((given) =>
+    led("an odd parameter", given, (path) => path, true),
   );
-  if (places.length === 0) return parts;
-  return fc
-    .tuple(parts, fc.constantFrom(...places), oddText())
-    .map(([given, { where, name }, text]) => ({ ...given, [where]: { ...given[where], [name]: text } }));
+  return [
+    { weight: 1, arbitrary: paths },
+    { weight: 1, arbitrary: queries },
+    { weight: 2, arbitrary: parameters },
+  ];
 }
 
-function only(body: Json | null, names: readonly string[]): Json {
-  return Object.fromEntries(Object.entries(body ?? {}).filter(([name]) => names.includes(name)));
+function oddBodies(operation: Operation, parts: fc.Arbitrary<Parts>, caller: Caller): readonly Odd[] {
+  const names = bodyNames(operation);
+  if (names.length === 0) return [];
+  const bodied = (what: string, given: Parts, change: (body: Json) => Json): Wish => {
+    return { ...wishOf(operation, { ...given, body: change(given.body ?? {}) }, caller), what };
+  };
+  const changed = (what: string, name: fc.Arbitrary<string>): fc.Arbitrary<Wish> =>
+    fc
+      .tuple(parts, name, oddValue())
+      .map(([given, field, value]) => bodied(what, given, (body) => ({ ...body, [field]: value })));
+  const lacking = fc
+    .tuple(parts, fc.subarray([...names]))
+    .map(([given, kept]) => bodied("fields left out", given, (body) => only(body, kept)));
+  return [
+    { weight: hasPassword(operation) ? 1 : 5, arbitrary: changed("an odd field", fc.constantFrom(...names)) },
+    { weight: 1, arbitrary: changed("a field too many", uglyString()) },
+    { weight: 1, arbitrary: lacking },
+  ];
 }
 
-function wishOf(operation: Operation, parts: Parts, caller: Caller): Omit<Wish, "what"> {
+function wishOf(operation: Operation, parts: Parts, caller: Caller): Wish {
   const { body, key } = parts;
   return {
     operation,
+    what: "as asked",
     method: operation.method.toUpperCase(),
     target: targetOf(operation.path, parts),
     caller,
@@ -215,11 +118,4 @@ function wishOf(operation: Operation, parts: Parts, caller: Caller): Omit<Wish, 
     body: body === null ? null : Buffer.from(JSON.stringify(body)).toString("latin1"),
     isAstray: false,
   };
-}
-
-function targetOf(template: string, { path, query }: Pick<Parts, "path" | "query">): string {
-  const text = (value: unknown): string => encodeURIComponent(String(value).toWellFormed());
-  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => text(path[name]));
-  const asked = Object.entries(query).map(([name, value]) => `${name}=${text(value)}`);
-  return asked.length === 0 ? filled : `${filled}?${asked.join("&")}`;
 }

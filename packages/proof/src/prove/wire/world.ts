@@ -98,9 +98,17 @@ function knownOf(owner: Holder, spares: readonly Holder[]): Known {
     quantity: [1, 2, 10, 1_000_000],
     newPassword: ["correct horse battery, too"],
     new_password: ["correct horse battery, too"],
-    username: ["person-1", "person-3", "person-7@example.com", "somebody-new", "somebody-else", "a-third"],
+    username: ["person-1", "person-3", "person-7@example.com", "nobody"],
   };
 }
+
+/** Names that nobody has yet, for who opens an account. */
+export const NEWCOMERS: Known = {
+  username: Array.from({ length: 500 }, (_, index) => `new-${index}`),
+  email: Array.from({ length: 500 }, (_, index) => `new-${index}@example.com`),
+  dateOfBirth: ["1990-05-17"],
+  date_of_birth: ["1990-05-17"],
+};
 
 /** Those whom an operator may blacklist, and nobody misses. */
 export function strangers(spares: readonly Holder[]): Known {
