@@ -48,7 +48,7 @@ function isWhole(received: string): boolean {
 }
 
 /** Every answer in what came, in its order; bodies are UTF-8. */
-export function answersIn(received: string): readonly WireAnswer[] {
+function answersIn(received: string): readonly WireAnswer[] {
   const answers: WireAnswer[] = [];
   for (let rest = received; rest !== "";) {
     const end = rest.indexOf("\r\n\r\n");

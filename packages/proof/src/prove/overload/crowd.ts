@@ -12,7 +12,7 @@ export type Crowd = {
   readonly close: () => void;
 };
 
-export type Told = {
+type Told = {
   served: number;
   refused: number;
   /** Connections that the server closed before it had answered. */

@@ -3,12 +3,15 @@ import { signed, type Holder } from "../../load/holders.ts";
 /** Who asks, by what it says of itself. */
 export type Caller = keyof ReturnType<typeof callersOf>;
 
-/** How those who ask present themselves: the headers of each. `spares` are those whose session may end. */
+function bearer(token: string): readonly (readonly [string, string])[] {
+  return [["Authorization", `Bearer ${token}`]];
+}
+
+/** How those who ask present themselves: the headers of each. */
 export function callersOf({ owner, operator }: { readonly owner: Holder; readonly operator: Holder }) {
   const [head = "", payload = "", signature = ""] = owner.token.split(".");
   const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
   const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString("base64url");
-  const bearer = (token: string): readonly (readonly [string, string])[] => [["Authorization", `Bearer ${token}`]];
   return {
     owner: bearer(owner.token),
     operator: bearer(operator.token),

@@ -60,7 +60,7 @@ function credentials({ owner, operator, spares }: World): (wish: Wish) => Wish["
   const callers = callersOf({ owner, operator });
   let ended = 0;
   return ({ method, operation, caller }) => {
-    const isEnding = method === "DELETE" || operation.path === "/logout" || /password$/.test(operation.path);
+    const isEnding = method === "DELETE" || operation.path === "/logout" || operation.path.endsWith("password");
     const spare = spares[ended % spares.length];
     if (!isEnding || spare === undefined) return callers[caller];
     ended += 1;

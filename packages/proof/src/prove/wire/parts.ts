@@ -51,7 +51,7 @@ export function hasPassword(operation: Operation): boolean {
 }
 
 export function bodyNames(operation: Operation): readonly string[] {
-  return Object.keys((bodySchema(operation)?.["properties"] ?? {}) as Json);
+  return Object.keys(bodySchema(operation)?.["properties"] ?? {});
 }
 
 export function only(body: Json, names: readonly string[]): Json {
@@ -59,10 +59,13 @@ export function only(body: Json, names: readonly string[]): Json {
 }
 
 export function targetOf(template: string, { path, query }: Pick<Parts, "path" | "query">): string {
-  const text = (value: unknown): string => encodeURIComponent(String(value).toWellFormed());
-  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => text(path[name]));
-  const asked = Object.entries(query).map(([name, value]) => `${name}=${text(value)}`);
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(path[name]));
+  const asked = Object.entries(query).map(([name, value]) => `${name}=${encoded(value)}`);
   return asked.length === 0 ? filled : `${filled}?${asked.join("&")}`;
+}
+
+function encoded(value: unknown): string {
+  return encodeURIComponent(String(value).toWellFormed());
 }
 
 function bodySchema({ operation }: Operation): Json | null {
