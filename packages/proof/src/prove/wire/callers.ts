@@ -3,6 +3,14 @@ import { signed, type Holder } from "../../load/holders.ts";
 /** Who asks, by what it says of itself. */
 export type Caller = keyof ReturnType<typeof callersOf>;
 
+/** Those who are who they say; a browser on another site is, as long as it only looks. */
+const TRUE: ReadonlySet<Caller> = new Set<Caller>(["owner", "operator", "a browser", "one who is two"]);
+
+/** Whether a caller may be served at all where a session is asked for. */
+export function mayBeServed(caller: Caller, method: string): boolean {
+  return TRUE.has(caller) || (caller === "a browser on another site" && (method === "GET" || method === "HEAD"));
+}
+
 function bearer(token: string): readonly (readonly [string, string])[] {
   return [["Authorization", `Bearer ${token}`]];
 }

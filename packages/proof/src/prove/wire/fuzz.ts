@@ -52,7 +52,8 @@ function wishesOf(seed: number, world: World, operations: readonly Operation[], 
 
 function knownFor({ method, path }: Operation, { known, spares }: World): Known {
   if (path.endsWith("/blacklisted")) return { ...known, ...strangers(spares) };
-  return method === "post" && /\/(accounts|users|create-account)$/.test(path) ? { ...known, ...NEWCOMERS } : known;
+  const isNaming = method === "patch" || /\/(accounts|users|create-account)$/.test(path);
+  return isNaming && method !== "get" ? { ...known, ...NEWCOMERS } : known;
 }
 
 /** The headers of a wish's caller. Whoever may not be there afterwards is asked for in the owner's place. */

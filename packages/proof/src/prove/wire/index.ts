@@ -8,7 +8,7 @@ import { withWorld, type World } from "./world.ts";
 
 const REQUESTS = { short: 2000, long: 10_000 };
 /** For so many requests of the API, one of a page. */
-const API_TO_PAGES = 5;
+const API_TO_PAGES = 2;
 
 /** Whatever is sent to the server, each of its answers is one that its document tells of. */
 export const wire: Part = {

@@ -1,6 +1,7 @@
 import { operationsOf, pointerOf, schemasOf, untoldBy, type Json, type Operation } from "@bourse/testkit/open-api";
 import type { WireAnswer } from "../../process/exchange.ts";
 import { ROOT } from "../../process/root.ts";
+import { mayBeServed } from "./callers.ts";
 import type { Wish } from "./wishes.ts";
 
 /** What an answer must not say: a stack, a statement or the name of a file. What is sent holds none of these. */
@@ -55,6 +56,9 @@ export function lawOf(document: Json): Law {
     }
     if (wish.isAstray && isHead && (status === 404 || status === 400)) return null;
     if (asked === undefined) return `was answered ${status}, where the document has nothing`;
+    const isClosed = ((asked.operation["security"] ?? []) as unknown[]).length > 0;
+    if (isClosed && status < 400 && !mayBeServed(wish.caller, wish.method))
+      return `served ${wish.caller} with ${status}`;
     const media = headers.get("content-type") ?? "";
     return untoldOf(asked, { status, media, body }) ?? headerFault(asked, answer);
   };

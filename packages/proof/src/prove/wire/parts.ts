@@ -30,8 +30,8 @@ export function goodParts(operation: Operation, known: Known, how: "sparing" | "
   };
   const takesKey = parametersOf(operation, "header").some(({ name }) => name === "idempotency-key");
   const key = takesKey ? fc.option(fc.stringMatching(/^[!-~]{1,40}$/)) : fc.constant(null);
-  const whole = goodBody(operation, known);
-  const body = how === "sparing" && hasPassword(operation) ? sparing(operation, whole) : whole;
+  const good = goodBody(operation, known, how);
+  const body = how === "sparing" && hasPassword(operation) ? sparing(operation, good) : good;
   return fc.record({ path: record("path"), query: record("query"), key, body });
 }
 
@@ -82,9 +82,9 @@ function goodParameter({ name, schema, example }: Parameter, known: Known): fc.A
   return example === undefined ? value : fc.oneof(fc.constant(example), value);
 }
 
-function goodBody(operation: Operation, known: Known): fc.Arbitrary<Json | null> {
+function goodBody(operation: Operation, known: Known, how: "sparing" | "whole"): fc.Arbitrary<Json | null> {
   const schema = bodySchema(operation);
-  return schema === null ? fc.constant(null) : goodObject(schema, known);
+  return schema === null ? fc.constant(null) : goodObject(schema, known, how === "whole" ? "whole" : "any");
 }
 
 function sparing(operation: Operation, whole: fc.Arbitrary<Json | null>): fc.Arbitrary<Json | null> {

@@ -45,10 +45,13 @@ export function goodValue(name: string, schema: Json, known: Known): fc.Arbitrar
 /** The values of names that mean somebody or something in particular, such as an account's id. */
 export type Known = Readonly<Record<string, readonly unknown[]>>;
 
-export function goodObject(schema: Json, known: Known): fc.Arbitrary<Json> {
+/** An object as its schema asks; `whole` has all that it may have. */
+export function goodObject(schema: Json, known: Known, how: "any" | "whole" = "any"): fc.Arbitrary<Json> {
   const properties = Object.entries((schema["properties"] ?? {}) as Record<string, Json>);
   const values = Object.fromEntries(properties.map(([name, each]) => [name, goodValue(name, each, known)]));
-  return fc.record(values, { requiredKeys: (schema["required"] ?? []) as string[] });
+  return fc.record(values, {
+    requiredKeys: how === "whole" ? Object.keys(values) : ((schema["required"] ?? []) as string[]),
+  });
 }
 
 /** Of every type, and of each what has broken programs before. */

@@ -98,7 +98,7 @@ function knownOf(owner: Holder, spares: readonly Holder[]): Known {
     quantity: [1, 2, 10, 1_000_000],
     newPassword: ["correct horse battery, too"],
     new_password: ["correct horse battery, too"],
-    username: ["person-1", "person-3", "person-7@example.com", "nobody"],
+    username: ["person-190", "person-191", "person-192@example.com"],
   };
 }
 
