@@ -20,17 +20,20 @@ const ACCEPT = [["Accept", "text/html"]] as const;
 /** Asks every page that links lead to, and sends every form on them, with odd things in them. */
 export async function fuzzPages(task: Task, world: World, count: number): Promise<PagesFound> {
   const { port, owner, spares } = world;
-  const places = [...(await placesOf(port, owner)), ...(await placesOf(port, null))];
+  const found = [...(await placesOf(port, null)), ...(await placesOf(port, owner))];
+  const places = [...new Map(found.map((place) => [`${place.method} ${place.path}`, place])).values()];
   const random = randomFrom(task.seed);
   const rows = Math.ceil(count / places.length);
   const wishes = places.map((place, index) => fc.sample(anySent(place), { seed: task.seed + index, numRuns: rows }));
   const faults: string[] = [];
   for (let sent = 0; sent < count; sent += 1) {
     const wish = wishes[sent % places.length]?.[Math.floor(sent / places.length)];
-    // Some forms end the session, or the account.
-    const spare = random() < 0.8 ? spares[sent % spares.length] : undefined;
+    const who = random();
+    // Some forms end the session, or the account; the owner, who holds something, only looks.
+    const signedIn = wish?.method === "GET" && who < 0.5 ? owner : spares[sent % spares.length];
+    const visitor = who < 0.8 ? signedIn : undefined;
     if (wish === undefined) continue;
-    const fault = pageFault(await send(port, wish, browserOf(spare)));
+    const fault = pageFault(await send(port, wish, browserOf(visitor)));
     if (fault !== null)
       faults.push(`a page ${fault}\n    asked ${toldOf(wish)}\n    again: pnpm prove wire --seed ${task.seed}`);
   }
@@ -74,7 +77,11 @@ async function placesOf(port: number, holder: Holder | null): Promise<readonly P
 }
 
 function fieldsIn(markup: string): readonly string[] {
-  return [...new Set([...markup.matchAll(/ name="(\w+)"/g)].map(([, name = ""]) => name))];
+  return [
+    ...new Set(
+      [...markup.matchAll(/<(?:button|input|select|textarea)\b[^>]* name="(\w+)"/g)].map(([, name = ""]) => name),
+    ),
+  ];
 }
 
 function anySent({ method, path, fields }: Place): fc.Arbitrary<Sent> {
@@ -111,9 +118,10 @@ function anySent({ method, path, fields }: Place): fc.Arbitrary<Sent> {
 }
 
 function fieldText(name: string): fc.Arbitrary<string> {
-  const good: Record<string, string> = { ticker: "AAPL", symbol: "AAPL", quantity: "1", amount: "1.00" };
+  const good: Record<string, string> = { symbol: "AAPL", shares: "1", amount: "1.00", status: "TOP-UP" };
   return fc.oneof(
     oddText().map((text) => text.toWellFormed()),
+    fc.constantFrom("x".repeat(101), "\u{1F4A5}".repeat(900), "", " "),
     fc.constant(good[name] ?? "2026-11-20"),
   );
 }
