@@ -1,3 +1,4 @@
+import { EDGE_FAULTS } from "./edge-faults.ts";
 import type { Fault } from "./fault.ts";
 
 const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
@@ -163,4 +164,5 @@ export const FAULTS: readonly Fault[] = [
     replace: 'if (code === "SQLITE_FULL") stopWriting(db, disk, cause);',
     part: "disk",
   },
+  ...EDGE_FAULTS,
 ];
