@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: ["packages/http/test/browser/support/say-if-none.ts"],
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
-    // One fewer would be the default, which on two cores leaves one idle.
-    maxWorkers: "100%",
+    // One fewer than there are cores would be the default. Many a test waits: for a disk, a process or a time-out.
+    maxWorkers: "150%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -8,7 +8,7 @@ const MAX_LINES = 200;
 /** What each package's sources may import besides their own files. `@x/` allows every package of a scope. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: ["neverthrow"],
-  testkit: ["@bourse/core", "fast-check", "neverthrow", "node:"],
+  testkit: ["@bourse/core", "ajv/", "fast-check", "neverthrow", "node:"],
   "adapters/alpha-vantage": ["@bourse/core", "ky", "neverthrow"],
   "adapters/common-passwords": ["@bourse/core", "node:"],
   "adapters/daily-closes": ["@bourse/core", "lru-cache", "neverthrow"],

@@ -6,6 +6,8 @@ export type Limits = {
   readonly addressesCounted: number;
   /** At once, whoever they are from. What is beyond them is closed unheard. */
   readonly connections: number;
+  /** Done at once, over however many connections. What is beyond them is refused. */
+  readonly requests: number;
   /** Until a request's headers must be there. */
   readonly headersTimeout: number;
   /** Until the whole request must be there. */
@@ -26,6 +28,8 @@ export const LIMITS: Limits = {
   requestsPerMinute: 6000,
   addressesCounted: 10_000,
   connections: 2000,
+  // Half a second's work of orders: whoever comes then is not served sooner by waiting here than by asking again.
+  requests: 1000,
   // Node.js leaves a slow body open for five minutes and looks every thirty seconds.
   headersTimeout: 5000,
   requestTimeout: 10_000,

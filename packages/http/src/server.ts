@@ -4,7 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { registerAuth } from "./auth.ts";
 import { clientErrorHandler, errorHandler, notFoundHandler } from "./errors.ts";
 import { requireHost } from "./guards/host.ts";
-import { refuseOverload } from "./guards/overload.ts";
+import { boundUnderWay, refuseOverload } from "./guards/overload.ts";
 import { limitRate } from "./guards/rate-limit.ts";
 import { addSecurityHeaders } from "./guards/security-headers.ts";
 import { unroutable } from "./guards/unroutable.ts";
@@ -63,6 +63,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   addSecurityHeaders(server);
   requireHost(server);
   await refuseOverload(server, limits);
+  boundUnderWay(server, limits);
   await limitRate(server, limits, trustProxy);
   strictJsonBody(server);
   await registerAuth(server, jwtSecret);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BAD_VALUES } from "./support/bad-values.ts";
 import { BODY_ROUTES, bodyWith } from "./support/body-routes.ts";
-import { operationsOf } from "./support/document.ts";
+import { operationsOf } from "@bourse/testkit/open-api";
 import { open, OPERATOR, snapshot, type Person } from "./support/people.ts";
 import { expectRefused, problemIn } from "./support/problems.ts";
 import { testServer, type TestServer } from "./support/server.ts";

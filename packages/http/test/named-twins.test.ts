@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { operationsOf, type Json } from "./support/document.ts";
+import { operationsOf, type Json } from "@bourse/testkit/open-api";
 import { ask, newNames, open, PASSWORD, type Answer, type Method, type Person } from "./support/people.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 

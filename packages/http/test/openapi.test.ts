@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROBLEM_JSON } from "../src/errors.ts";
-import { operationsOf, pointerOf, schemasOf, type Json, type Operation } from "./support/document.ts";
+import { operationsOf, pointerOf, schemasOf, type Json, type Operation } from "@bourse/testkit/open-api";
 import { ask, type Answer } from "./support/people.ts";
 import { CODES } from "./support/problems.ts";
 import { testServer, type TestServer } from "./support/server.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { operationsOf } from "./support/document.ts";
+import { operationsOf } from "@bourse/testkit/open-api";
 import { ask, open, PASSWORD, type Method } from "./support/people.ts";
 import { testServer, type TestServer } from "./support/server.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { operationsOf } from "../support/document.ts";
+import { operationsOf } from "@bourse/testkit/open-api";
 import { open, OPERATOR } from "../support/people.ts";
 import { expectUnchanged, findForm, findForms, goodValues, type Found } from "../support/page-forms.ts";
 import { problemIn } from "../support/problems.ts";

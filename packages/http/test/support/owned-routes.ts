@@ -1,4 +1,4 @@
-import { operationsOf, type Json, type Operation } from "./document.ts";
+import { operationsOf, type Json, type Operation } from "@bourse/testkit/open-api";
 import type { Ask, Method } from "./people.ts";
 
 /** A route that takes the id of what belongs to somebody. */

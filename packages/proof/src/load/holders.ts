@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { openSqlite, sqliteAccounts, sqliteSessions } from "@bourse/adapters/sqlite";
-import { instant, secondsAfter, type AccountId, type Session } from "@bourse/core";
+import { instant, secondsAfter, type AccountId, type PasswordHash, type Session } from "@bourse/core";
 import { accountOf, hashOf, sessionIdOf, valueOf } from "@bourse/testkit";
 
 /** Signs the tokens of the servers that are proved. */
@@ -17,7 +17,11 @@ export type Holder = { readonly accountId: AccountId; readonly token: string };
  * Opens accounts and sessions in a data folder that no server has open yet. Nobody signs in over HTTP: a password's hash
  * takes half a second each, and is none of what is proved here.
  */
-export async function seedHolders(dataDir: string, count: number): Promise<readonly Holder[]> {
+export async function seedHolders(
+  dataDir: string,
+  count: number,
+  passwordHash: PasswordHash = hashOf("nobody signs in"),
+): Promise<readonly Holder[]> {
   const database = openSqlite(join(dataDir, "bourse.sqlite"));
   const [accounts, sessions] = [sqliteAccounts(database.db), sqliteSessions(database.db)];
   const holders: Holder[] = [];
@@ -26,7 +30,7 @@ export async function seedHolders(dataDir: string, count: number): Promise<reado
     const account = accountOf(number);
     const expiresAt = secondsAfter(startedAt, A_DAY);
     const session = { id: sessionIdOf(number), accountId: account.id, startedAt, expiresAt };
-    valueOf(await accounts.add(account, hashOf("nobody signs in")));
+    valueOf(await accounts.add(account, passwordHash));
     valueOf(await sessions.start(session));
     holders.push({ accountId: account.id, token: tokenFor(session) });
   }
@@ -37,9 +41,13 @@ export async function seedHolders(dataDir: string, count: number): Promise<reado
 /** As the server signs them (RFC 7519, HS256). */
 function tokenFor({ id, accountId, startedAt, expiresAt }: Session): string {
   const [iat, exp] = [startedAt, expiresAt].map((at) => Math.floor(at / 1000));
-  const claims = { sub: accountId, jti: id, iat, exp, iss: "bourse", aud: "bourse" };
+  return signed({ sub: accountId, jti: id, iat, exp, iss: "bourse", aud: "bourse" });
+}
+
+/** A token that says anything, signed as the server signs, or with another secret. */
+export function signed(claims: object, secret: string = JWT_SECRET): string {
   const text = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
-  return `${text}.${createHmac("sha256", JWT_SECRET).update(text).digest("base64url")}`;
+  return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 
 function part(value: unknown): string {

@@ -68,7 +68,8 @@ async function once(given: Load): Promise<boolean> {
   return answer !== null;
 }
 
-function noted(book: Book, order: Order, answer: HttpAnswer | null): void {
+/** Writes what became of an order into the book; null when the server was gone before it answered. */
+export function noted(book: Book, order: Order, answer: HttpAnswer | null): void {
   if (answer?.status === 201) book.done.push({ order, answer: answer.body });
   // A store that gives its reason has done nothing.
   else if (answer === null || (answer.status >= 500 && answer.body["reason"] === undefined)) book.unknown.push(order);
@@ -98,7 +99,7 @@ function replayed(book: Book, { order, answer }: Done, again: HttpAnswer): void 
   if (!isSame) book.faults.push(`${order.key} was answered ${JSON.stringify(answer)}, again ${JSON.stringify(again)}`);
 }
 
-function send(client: HttpClient, { holder, path, body, key }: Order): Promise<HttpAnswer> {
+export function send(client: HttpClient, { holder, path, body, key }: Order): Promise<HttpAnswer> {
   return client.call({ path, body, key, token: holder.token });
 }
 

@@ -9,6 +9,8 @@ export type HttpAnswer = {
   readonly replayed: boolean;
   readonly retryAfter: number | null;
   readonly body: Json;
+  /** The body as it came, of whatever type it is. */
+  readonly text: string;
 };
 
 type Call = {
@@ -57,6 +59,7 @@ export function httpClient(port: number): HttpClient {
             replayed: replayed === "true",
             retryAfter: retryAfter === undefined ? null : Number(retryAfter),
             body: text.startsWith("{") ? (JSON.parse(text) as Json) : {},
+            text,
           });
         });
       });

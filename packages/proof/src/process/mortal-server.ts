@@ -18,6 +18,8 @@ export type MortalServer = {
   readonly complaints: readonly string[];
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   readonly ended: Promise<void>;
+  /** Null until it has ended, and when a signal ended it. */
+  readonly exitCode: () => number | null;
 };
 
 export type MortalOptions = {
@@ -25,9 +27,11 @@ export type MortalOptions = {
   readonly jwtSecret: string;
   /** The folder of the sources that are run. */
   readonly root?: string | undefined;
+  /** Of the server's own variables, those that are not as they come. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
-export function startMortal({ dataDir, jwtSecret, root = ROOT }: MortalOptions): MortalServer {
+export function startMortal({ dataDir, jwtSecret, root = ROOT, settings }: MortalOptions): MortalServer {
   const child = spawn(process.execPath, COMMAND, {
     cwd: root,
     env: {
@@ -36,6 +40,7 @@ export function startMortal({ dataDir, jwtSecret, root = ROOT }: MortalOptions):
       PORT: "0",
       DATA_DIR: dataDir,
       JWT_SECRET: jwtSecret,
+      ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -62,5 +67,5 @@ export function startMortal({ dataDir, jwtSecret, root = ROOT }: MortalOptions):
     child.kill(signal);
     await ended;
   };
-  return { pid: child.pid ?? 0, port: port.promise, complaints, kill, ended };
+  return { pid: child.pid ?? 0, port: port.promise, complaints, kill, ended, exitCode: () => child.exitCode };
 }

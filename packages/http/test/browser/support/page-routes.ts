@@ -1,5 +1,5 @@
 import type { TestServer } from "../../support/server.ts";
-import { operationsOf } from "../../support/document.ts";
+import { operationsOf } from "@bourse/testkit/open-api";
 import { mailedToken } from "../../support/resets.ts";
 import type { Person } from "../../support/people.ts";
 

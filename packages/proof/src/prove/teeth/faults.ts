@@ -1,0 +1,168 @@
+import { EDGE_FAULTS } from "./edge-faults.ts";
+import type { Fault } from "./fault.ts";
+
+const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
+const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
+const OPEN = "packages/adapters/src/sqlite/open.ts";
+const PORTFOLIOS = "packages/adapters/src/in-memory/portfolios.ts";
+const STATEMENTS = "packages/adapters/src/sqlite/ledger-statements.ts";
+const SESSIONS = "packages/adapters/src/sqlite/sessions.ts";
+const WRITES = "packages/adapters/src/sqlite/writes.ts";
+
+/** Another fault is another entry. The parts that take least come first. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: "memory-before-disk",
+    about: "memory has an entry before the disk has it",
+    file: PORTFOLIOS,
+    find: "const appended = await ledger.append(entry);",
+    replace: "copies.set(accountId, next);\n      const appended = await ledger.append(entry);",
+    part: "simulation",
+  },
+  {
+    name: "copy-kept-when-unknown",
+    about: "the copy in memory stays when nobody can tell what became of an entry",
+    file: PORTFOLIOS,
+    find: "copies.delete(accountId);\n        return appended.error.kind",
+    replace: 'if (appended.error.kind === "Conflict") copies.delete(accountId);\n        return appended.error.kind',
+    part: "simulation",
+  },
+  {
+    name: "conflict-ignored",
+    about: "an entry whose number another writer has taken is answered as done",
+    file: PORTFOLIOS,
+    find: "if (appended.isErr()) {",
+    replace: 'if (appended.isErr() && appended.error.kind !== "Conflict") {',
+    part: "simulation",
+  },
+  {
+    name: "retry-without-key",
+    about: "what met another writer is tried again without its key",
+    file: PORTFOLIOS,
+    find: "await attempt(change);",
+    replace: "await attempt(tries === 0 ? change : { ...change, request: null });",
+    part: "simulation",
+  },
+  {
+    name: "key-not-recalled",
+    about: "what a key has made is not found again",
+    file: PORTFOLIOS,
+    find: "if (!entry) return ok(null);",
+    replace: "if (!entry || entry.seq > 0) return ok(null);",
+    part: "simulation",
+  },
+  {
+    name: "key-of-another-command",
+    about: "a key answers with its first entry whatever else is asked for under it",
+    file: PORTFOLIOS,
+    find: "entry.request?.command === request.command",
+    replace: "entry.request?.key === request.key",
+    part: "simulation",
+  },
+  {
+    name: "unique-key-dropped",
+    about: "the database takes a key twice",
+    file: MIGRATIONS,
+    find: "CREATE UNIQUE INDEX cash_transactions_key",
+    replace: "CREATE INDEX cash_transactions_key",
+    part: "simulation",
+  },
+  {
+    name: "blacklisted-may-act",
+    about: "a blacklisted account may move cash and trade",
+    file: "packages/core/src/use-cases/active-account.ts",
+    find: 'if (account.blacklisted) return err({ kind: "AccountBlacklisted" as const });',
+    replace: "",
+    part: "simulation",
+  },
+  {
+    name: "filled-on-a-stale-price",
+    about: "a trade fills on a price however old",
+    file: "packages/core/src/use-cases/trade-quote.ts",
+    find: "if (!isTradable(freshnessOf(quote, marketNow(needs))))",
+    replace: "if (!isTradable(freshnessOf(quote, marketNow(needs))) && quote.price < 0n)",
+    part: "simulation",
+  },
+  {
+    name: "cost-rounded-down",
+    about: "the cost that a sale takes with it is cut off, and not rounded",
+    file: "packages/core/src/domain/money.ts",
+    find: "return money((scaled + half) / (BigInt(denominator) * 2n));",
+    replace: "return money(scaled / (BigInt(denominator) * 2n));",
+    part: "simulation",
+  },
+  {
+    name: "past-without-its-last-moment",
+    about: "a look at the past leaves out what happened at that very moment",
+    file: STATEMENTS,
+    find: '.where("creation_date", "<=", param("at"))',
+    replace: '.where("creation_date", "<", param("at"))',
+    part: "simulation",
+  },
+  {
+    name: "sign-out-not-kept",
+    about: "a session that was signed out is not ended in the database",
+    file: SESSIONS,
+    find: "void statements.end.run({ id })",
+    replace: "void id",
+    part: "simulation",
+  },
+  {
+    name: "ended-session-remembered",
+    about: "a session that was signed out is still in memory",
+    file: SESSIONS,
+    find: "known.delete(id);\n      return later(",
+    replace: "return later(",
+    part: "simulation",
+  },
+  {
+    name: "answer-before-commit",
+    about: "an entry is answered before it is committed",
+    file: LEDGER,
+    find: "append,\n    portfolio:",
+    replace: "append: (entry) => (void append(entry), later(ok())),\n    portfolio:",
+    part: "crash",
+  },
+  {
+    name: "legs-apart",
+    about: "a trade's share leg is written after the transaction that its cash leg is in",
+    file: LEDGER,
+    find: "if (isTrade(entry)) statements.insertStock.run(stockRow(entry));",
+    replace: "if (isTrade(entry)) queueMicrotask(() => statements.insertStock.run(stockRow(entry)));",
+    part: "crash",
+  },
+  {
+    name: "normal-instead-of-full",
+    about: "the log is not synced at a commit (synchronous=NORMAL)",
+    file: OPEN,
+    find: "assertDurable(db);\n  emptyLog(db);",
+    replace: 'assertDurable(db);\n  db.pragma("synchronous = NORMAL");\n  emptyLog(db);',
+    part: "power",
+  },
+  {
+    name: "commit-error-swallowed",
+    about: "a commit that failed is answered as done",
+    file: LEDGER,
+    find: "append,\n    portfolio:",
+    replace:
+      'append: (entry) => append(entry).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),\n    portfolio:',
+    part: "disk",
+  },
+  {
+    name: "writes-after-an-io-error",
+    about: "an I/O error does not stop the writing",
+    file: WRITES,
+    find: "if (leavesDoubt(code)) stopWriting(db, disk, cause);",
+    replace: "",
+    part: "disk",
+  },
+  {
+    name: "full-disk-held-to-be-failed",
+    about: "a disk without room is given up, as one that fails",
+    file: WRITES,
+    find: 'if (code === "SQLITE_FULL") return { ...DISK_FULL, cause };',
+    replace: 'if (code === "SQLITE_FULL") stopWriting(db, disk, cause);',
+    part: "disk",
+  },
+  ...EDGE_FAULTS,
+];
