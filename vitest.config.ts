@@ -7,7 +7,10 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    globalSetup: ["packages/http/test/browser/support/say-if-none.ts"],
+    globalSetup: [
+      "packages/http/test/browser/support/say-if-none.ts",
+      "packages/adapters/test/postgres/support/start-server.ts",
+    ],
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
     // One fewer than there are cores would be the default. Many a test waits: for a disk, a process or a time-out.

@@ -160,6 +160,7 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
 }
 
 const STORE_DETAILS: Record<NonNullable<StoreUnavailable["reason"]> | "unknown", string> = {
+  busy: "Too much is happening in the store; nothing was done.",
   "disk-full": "The disk is full; nothing was done. It will work again once there is room.",
   "disk-failed":
     "The disk has failed, and nothing more is written until the server is started again; nothing was done.",

@@ -5,16 +5,22 @@ import {
   money,
   type AccountId,
   type Entry,
+  type Holding,
   type IdempotencyKey,
   type KeyedRequest,
   type LocalDate,
   type Money,
+  type Portfolio,
   type Quantity,
   type Ticker,
   type Trade,
   type TradeEntry,
 } from "@bourse/core";
 import type { CashTransactionsTable, StockTransactionsTable } from "./schema.ts";
+
+/** The last entry's totals, and a ticker as a trade left it. */
+export type LastRow = Pick<CashTransactionsTable, "balance_after" | "creation_date" | "realised_gain_after" | "seq">;
+export type HoldingRow = Pick<StockTransactionsTable, "cost_after" | "quantity_after" | "ticker">;
 
 /** A cash row with its share row beside it: all null for an entry that moved only cash. */
 export type EntryRow = CashTransactionsTable & Nullable<Omit<StockTransactionsTable, "account_id" | "seq">>;
@@ -50,6 +56,25 @@ export function stockRow(entry: TradeEntry): StockTransactionsTable {
     realised_gain: realisedGain,
     quantity_after: BigInt(quantityAfter),
     cost_after: costAfter,
+  };
+}
+
+/** What an account holds, from its last cash row and each ticker's last share row. */
+export function portfolioFrom(accountId: AccountId, last: LastRow, holdings: readonly HoldingRow[]): Portfolio {
+  const held = holdings
+    .filter(({ quantity_after }) => quantity_after > 0n)
+    .map(({ ticker, quantity_after, cost_after }): Holding => ({
+      ticker: ticker as Ticker,
+      quantity: Number(quantity_after),
+      cost: money(cost_after),
+    }));
+  return {
+    accountId,
+    seq: Number(last.seq),
+    at: instant(Number(last.creation_date)),
+    cash: money(last.balance_after),
+    realisedGain: money(last.realised_gain_after),
+    holdings: new Map(held.map((holding) => [holding.ticker, holding])),
   };
 }
 

@@ -4,7 +4,7 @@ import { untrustedEntry, type UntrustedRow } from "../kysely/audit-rows.ts";
 import { brokenRows } from "./broken-rows.ts";
 import { isDamage } from "./failures.ts";
 import { fileProblems } from "./file-problems.ts";
-import { wholeLedger } from "./ledger-statements.ts";
+import { QUERIES } from "./ledger-statements.ts";
 import { looseRows } from "./loose-rows.ts";
 import type { OnProgress } from "./progress.ts";
 import { readSqlite } from "./reading.ts";
@@ -59,7 +59,7 @@ export function auditSqlite(path: string, onProgress: OnProgress = () => undefin
 /** Answers how many entries there are. */
 function replay(db: Database, drifts: Map<string, Drift>, onProgress: OnProgress): number {
   const total = countOf(db, "cash_transactions");
-  const { sql } = wholeLedger().compile();
+  const { sql } = QUERIES.whole().compile();
   const step = "replaying the entries";
   let audited = unaudited("" as AccountId);
   let done = 0;

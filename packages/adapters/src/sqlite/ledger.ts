@@ -1,21 +1,17 @@
 import {
   emptyPortfolio,
-  instant,
   isTrade,
-  money,
   type AccountId,
   type Conflict,
   type EntriesQuery,
   type Entry,
-  type Holding,
   type Instant,
   type Ledger,
   type Portfolio,
-  type Ticker,
 } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import { err, ok, type Result } from "neverthrow";
-import { cashRow, entryOf, stockRow, tradeEntryOf, type EntryRow } from "../kysely/entry-rows.ts";
+import { cashRow, entryOf, portfolioFrom, stockRow, tradeEntryOf, type EntryRow } from "../kysely/entry-rows.ts";
 import { attempt, breaksUnique, later } from "./failures.ts";
 import { groupCommit } from "./group-commit.ts";
 import { ledgerStatements, type LedgerStatements } from "./ledger-statements.ts";
@@ -71,19 +67,5 @@ function portfolioOf(statements: LedgerStatements, accountId: AccountId, at?: In
   const last =
     at === undefined ? statements.last.get(account) : statements.lastUntil.get({ ...account, at: BigInt(at) });
   if (!last) return emptyPortfolio(accountId);
-  const holdings = statements.holdings
-    .all({ ...account, seq: last.seq })
-    .map(({ ticker, quantity_after, cost_after }): Holding => ({
-      ticker: ticker as Ticker,
-      quantity: Number(quantity_after),
-      cost: money(cost_after),
-    }));
-  return {
-    accountId,
-    seq: Number(last.seq),
-    at: instant(Number(last.creation_date)),
-    cash: money(last.balance_after),
-    realisedGain: money(last.realised_gain_after),
-    holdings: new Map(holdings.filter(({ quantity }) => quantity > 0).map((holding) => [holding.ticker, holding])),
-  };
+  return portfolioFrom(accountId, last, statements.holdings.all({ ...account, seq: last.seq }));
 }

@@ -154,7 +154,7 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     const accountId = await subject.openAccount();
     const [topUp, buy, sell] = oneOfEach(accountId) as [Entry, Entry, Entry];
     await appendAll(subject.port, [topUp, buy]);
-    subject.breakNextAppend?.();
+    await subject.breakNextAppend?.();
     const appended = await subject.port.append(sell);
     if (appended.isErr()) refusal(appended, "StoreUnavailable");
     const again = await subject.restart();

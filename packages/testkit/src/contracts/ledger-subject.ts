@@ -19,7 +19,7 @@ export type LedgerSubject = DurableSubject<Ledger> & {
    * Makes the next append fail as StoreUnavailable, at the worst moment that the adapter can arrange, such as between
    * its two legs. Left out where no such moment can be made.
    */
-  readonly breakNextAppend?: () => void;
+  readonly breakNextAppend?: () => Promise<void> | void;
 };
 
 const ALL = 1_000_000;

@@ -5,7 +5,7 @@ const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
 const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
 const OPEN = "packages/adapters/src/sqlite/open.ts";
 const PORTFOLIOS = "packages/adapters/src/in-memory/portfolios.ts";
-const STATEMENTS = "packages/adapters/src/sqlite/ledger-statements.ts";
+const QUERIES = "packages/adapters/src/kysely/ledger-queries.ts";
 const SESSIONS = "packages/adapters/src/sqlite/sessions.ts";
 const WRITES = "packages/adapters/src/sqlite/writes.ts";
 
@@ -94,9 +94,9 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "past-without-its-last-moment",
     about: "a look at the past leaves out what happened at that very moment",
-    file: STATEMENTS,
-    find: '.where("creation_date", "<=", param("at"))',
-    replace: '.where("creation_date", "<", param("at"))',
+    file: QUERIES,
+    find: '.where("creation_date", "<=", at)',
+    replace: '.where("creation_date", "<", at)',
     part: "simulation",
   },
   {

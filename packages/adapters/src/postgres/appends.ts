@@ -1,0 +1,73 @@
+import type { Conflict, Entry, Ledger, StoreUnavailable } from "@bourse/core";
+import { err, ok, ResultAsync, type Result } from "neverthrow";
+import type { Pool } from "pg";
+import { insertEntries } from "./insert-entries.ts";
+import { attempt } from "./transactions.ts";
+
+/** The most entries that one statement writes, and how many statements may be under way at once. */
+const [MAX_BATCH, MAX_UNDER_WAY] = [256, 4];
+
+type Outcome = Result<void, Conflict | StoreUnavailable>;
+type Waiting = {
+  readonly entry: Entry;
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (bug: unknown) => void;
+};
+
+/**
+ * Writes entries, as many as wait at a time by one statement. Each is answered only once that statement is committed. One
+ * that meets another writer's is answered Conflict and leaves the others untouched; so does one that only a bug can make.
+ */
+export function appendsTo(pool: Pool): Ledger["append"] {
+  let waiting: Waiting[] = [];
+  let underWay = 0;
+  let isDue = false;
+
+  /** Once in a turn of the event loop, so that what arrives in it goes together. */
+  function due(): void {
+    if (isDue || waiting.length === 0 || underWay >= MAX_UNDER_WAY) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      underWay += 1;
+      const batch = oneOfEachAccount(waiting);
+      waiting = waiting.filter((each) => !batch.includes(each));
+      void write(pool, batch).finally(() => {
+        underWay -= 1;
+        due();
+      });
+      due();
+    });
+  }
+
+  return (entry) =>
+    new ResultAsync(
+      new Promise<Outcome>((settle, fail) => {
+        waiting.push({ entry, settle, fail });
+        due();
+      }),
+    );
+}
+
+function oneOfEachAccount(waiting: readonly Waiting[]): readonly Waiting[] {
+  const batch = new Map<string, Waiting>();
+  for (const each of waiting) {
+    if (batch.size === MAX_BATCH) break;
+    if (!batch.has(each.entry.accountId)) batch.set(each.entry.accountId, each);
+  }
+  return [...batch.values()];
+}
+
+async function write(pool: Pool, batch: readonly Waiting[]): Promise<void> {
+  const entries = batch.map(({ entry }) => entry);
+  try {
+    const written = await attempt(() => insertEntries(pool, entries));
+    for (const { entry, settle } of batch) {
+      settle(written.andThen((ids) => (ids.has(entry.accountId) ? ok() : err({ kind: "Conflict" as const }))));
+    }
+  } catch (bug) {
+    // Nothing was written. Each is tried by itself, so that only the one with the bug fails.
+    if (batch.length > 1) for (const each of batch) await write(pool, [each]);
+    else for (const { fail } of batch) fail(bug);
+  }
+}
