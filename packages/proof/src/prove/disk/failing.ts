@@ -6,6 +6,9 @@ import { expectHealth, expectSound, isOutage, playScene, readAll, startAgain, to
 /** How many answers are waited for, at most, until the failure has been met. */
 const MOST_ANSWERS = 3000;
 
+/** How many of its calls find no room, one after the other. */
+export const CALLS_WITHOUT_ROOM = 4;
+
 export type Failure = {
   readonly call: "fsync" | "pwrite64";
   readonly error: "EIO" | "ENOSPC";
@@ -25,6 +28,7 @@ export async function failCall(task: Task, seed: number, failure: Failure): Prom
     counts.unknown = played.book.unknown.length;
     if (!wasMet) played.faults.push("the failure was not met");
     else if (failure.error === "EIO") await expectStopped(played, task);
+    else await expectRefusals(played);
     await expectWorking(played);
     counts.done = played.book.done.length;
   });
@@ -61,6 +65,18 @@ async function expectStopped(scene: Scene, task: Task): Promise<void> {
   await expectHealth(scene, 503, "failed");
   if (!server.complaints.some((line) => line.includes("disk"))) faults.push("the log says nothing fatal of the disk");
   await startAgain(scene, task);
+}
+
+/** There is room again once all the calls have failed that were to: each refusal has met one of them at least. */
+async function expectRefusals(scene: Scene): Promise<void> {
+  for (let refusals = 1; refusals < CALLS_WITHOUT_ROOM; refusals += 1) {
+    const answers = await topUps(scene);
+    if (answers.every(({ status }) => status === 201)) return;
+    for (const answer of answers) {
+      const said = `${answer.status} ${JSON.stringify(answer.body)}`;
+      if (answer.status !== 201 && !isOutage(answer)) scene.faults.push(`without room a write was answered ${said}`);
+    }
+  }
 }
 
 async function expectWorking(scene: Scene): Promise<void> {

@@ -3,7 +3,7 @@ import { noTracing } from "../../process/strace.ts";
 import { tryAtCalls } from "../../short-run/at-calls.ts";
 import { few } from "../few.ts";
 import type { Finding, Part, Skipped, Task } from "../part.ts";
-import { failCall, type Failure } from "./failing.ts";
+import { CALLS_WITHOUT_ROOM, failCall, type Failure } from "./failing.ts";
 import { fillDisk, noSmallDisk } from "./full.ts";
 
 /** In MiB, less one of ballast. The log is folded into the file once it has 4: the first disk has no room for that. */
@@ -66,7 +66,7 @@ function failures({ seed, setting }: Task): readonly Failure[] {
     return [
       { call: "fsync", error: "EIO", when: String(from(MOST_CALLS / 4)) },
       { call: "pwrite64", error: "EIO", when: String(from(MOST_CALLS)) },
-      { call: "pwrite64", error: "ENOSPC", when: `${noRoom}..${noRoom + 3}` },
+      { call: "pwrite64", error: "ENOSPC", when: `${noRoom}..${noRoom + CALLS_WITHOUT_ROOM - 1}` },
     ];
   }).flat();
 }
