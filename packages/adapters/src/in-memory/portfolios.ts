@@ -23,6 +23,8 @@ export type InMemoryPortfoliosOptions = {
   readonly maxWaiting?: number;
   /** How often a change that met another writer is decided again. */
   readonly maxAttempts?: number;
+  /** Whether other processes write the ledger too: then each look asks it for what has come since. */
+  readonly isShared?: boolean;
   /** Told each new entry once the ledger has it, never a replay; it must not throw. */
   readonly onRecorded?: (entry: Entry) => void;
 };
@@ -33,15 +35,18 @@ type Change<E> = {
   readonly decide: (portfolio: Portfolio) => Result<EntryDraft, E>;
 };
 
+/** How many entries are read to bring a copy up to date; one that is further behind is read anew. */
+const MOST_BEHIND = 100;
+
 /**
- * Portfolios kept in memory, fed from the ledger, for the one process that writes it.
+ * Portfolios kept in memory, fed from the ledger.
  *
  * A copy is read, replaced and dropped only by the account's turn, and replaced only once the ledger has the entry, so
  * no reader ever sees what might not survive. Another writer's entry shows as a Conflict, or when a refusal is checked
  * against the ledger: the copy is read anew and decided on again.
  */
 export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
-  const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, onRecorded } = options;
+  const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, isShared = false, onRecorded } = options;
   const copies = new LRUCache<AccountId, Portfolio>({ max: capacity });
   const turns = inTurn<AccountId>();
 
@@ -49,6 +54,20 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     const copy = copies.get(accountId);
     if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
     return ledger.portfolio(accountId).andTee((portfolio) => copies.set(accountId, portfolio));
+  }
+
+  /** What the ledger has come to, whoever wrote it. A copy that a change has since made is not put back. */
+  function caughtUp(copy: Portfolio): ResultAsync<Portfolio, StoreUnavailable> {
+    const { accountId, seq } = copy;
+    return ledger
+      .tail({ accountId, after: seq, limit: MOST_BEHIND })
+      .andThen((entries) => {
+        if (entries.length === MOST_BEHIND) return ledger.portfolio(accountId);
+        return okAsync(entries.reduce((portfolio, entry) => afterEntry(portfolio, entry), copy));
+      })
+      .andTee((current) => {
+        if (current.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, current);
+      });
   }
 
   /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
@@ -118,7 +137,7 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
   return {
     find(accountId) {
       const copy = copies.get(accountId);
-      if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
+      if (copy) return isShared ? caughtUp(copy) : new ResultAsync(Promise.resolve(ok(copy)));
       if (turns.underWay(accountId) >= maxWaiting) return ledger.portfolio(accountId);
       // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
       return new ResultAsync(turns.run(accountId, async () => load(accountId)));

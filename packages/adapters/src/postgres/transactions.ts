@@ -8,9 +8,11 @@ import type { PostgresTables } from "./schema.ts";
 /** How often a step that another transaction has thwarted is taken. */
 const MAX_TRIES = 10;
 
+type Step<Value> = (tx: Transaction<PostgresTables>) => Promise<Value>;
+
 /** Reads or writes that one statement does by itself. It is taken again when another transaction has thwarted it. */
 export function attempt<Value>(step: () => PromiseLike<Value>): ResultAsync<Value, StoreUnavailable> {
-  return new ResultAsync(settle(step));
+  return new ResultAsync(settle(step, isCollision));
 }
 
 /**
@@ -20,17 +22,50 @@ export function attempt<Value>(step: () => PromiseLike<Value>): ResultAsync<Valu
  */
 export function inTransaction<Value>(
   db: Kysely<PostgresTables>,
-  step: (tx: Transaction<PostgresTables>) => Promise<Value>,
+  step: Step<Value>,
 ): ResultAsync<Value, StoreUnavailable> {
   return attempt(() => db.transaction().execute(step));
 }
 
-async function settle<Value>(step: () => PromiseLike<Value>): Promise<Result<Value, StoreUnavailable>> {
+/** Takes a transaction back, for what it has to answer. */
+class TakenBack<E> extends Error {
+  readonly answer: E;
+  constructor(answer: E) {
+    super("taken back");
+    this.answer = answer;
+  }
+}
+
+/** A step that may refuse, and then leaves nothing of what it did; `isThwarted` says after what it is taken again. */
+export function answered<Value, E>(
+  db: Kysely<PostgresTables>,
+  step: Step<Result<Value, E>>,
+  isThwarted: (error: unknown) => boolean = isCollision,
+): ResultAsync<Value, E | StoreUnavailable> {
+  const work = async (): Promise<Result<Value, E>> => {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const result = await step(tx);
+        if (result.isErr()) throw new TakenBack(result.error);
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof TakenBack) return err(error.answer as E);
+      throw error;
+    }
+  };
+  return new ResultAsync(settle(work, isThwarted)).andThen((result) => result);
+}
+
+async function settle<Value>(
+  step: () => PromiseLike<Value>,
+  isThwarted: (error: unknown) => boolean,
+): Promise<Result<Value, StoreUnavailable>> {
   for (let tries = 1; ; tries += 1) {
     try {
       return ok(await step());
     } catch (error) {
-      if (tries === MAX_TRIES || !isCollision(error)) return err(storeFailure(error));
+      if (tries === MAX_TRIES || !isThwarted(error)) return err(storeFailure(error));
       await pause(tries);
     }
   }

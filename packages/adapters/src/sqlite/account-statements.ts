@@ -1,13 +1,11 @@
 import type { Database } from "better-sqlite3";
 import { sql as raw, type Insertable, type Selectable } from "kysely";
 import type { AccountsTable, BlacklistedEmailsTable, PeopleTable } from "../kysely/schema.ts";
+import type { HeldRow, PersonRow } from "../kysely/account-rows.ts";
 import { parametersFor, prepare, sql, type Statement } from "./statement.ts";
 
-/** An open account and who holds it. */
-export type AccountRow = Omit<AccountsTable, "person"> & Selectable<PeopleTable>;
-
-/** Who holds an account, before it has a row. */
-export type PersonRow = Omit<Selectable<PeopleTable>, "number">;
+/** An open account and who holds it, in the row of this number. */
+export type AccountRow = HeldRow & Pick<Selectable<PeopleTable>, "number">;
 
 export type AccountStatements = {
   readonly insert: Statement<AccountsTable>;

@@ -8,9 +8,9 @@ import {
 } from "@bourse/core";
 import type { Database, Transaction } from "better-sqlite3";
 import { err, ok, type Result } from "neverthrow";
-import { amended, personOf } from "./account-rows.ts";
-import type { AccountRow, AccountStatements, PersonRow } from "./account-statements.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { amended, fingerprintsOf, personOf, type PersonRow } from "../kysely/account-rows.ts";
+import type { AccountRow, AccountStatements } from "./account-statements.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { nameRefusal, type NameRefusal } from "./names.ts";
 
 const NOT_FOUND = err({ kind: "AccountNotFound" } as const);
@@ -88,7 +88,7 @@ function stepsWith(statements: AccountStatements) {
       statements.insert.run({
         id,
         person: newPerson(person),
-        ...namesOf(person),
+        ...fingerprintsOf(person),
         blacklisted: blacklisted ? 1n : 0n,
         opened_at: BigInt(openedAt),
       });
@@ -96,19 +96,12 @@ function stepsWith(statements: AccountStatements) {
 
     /** Gives the account a row of people's that is new, since one that changed its length might have to move. */
     move({ id, number }: AccountRow, person: PersonRow): void {
-      statements.setPerson.run({ id, person: newPerson(person), ...namesOf(person) });
+      statements.setPerson.run({ id, person: newPerson(person), ...fingerprintsOf(person) });
       statements.overwritePerson.run({ number });
     },
 
     bar(account_id: AccountId, email: string): void {
       statements.bar.run({ fingerprint: fingerprintOf(loginName(email)), account_id });
     },
-  };
-}
-
-function namesOf({ username, email }: PersonRow) {
-  return {
-    username_fingerprint: fingerprintOf(loginName(username)),
-    email_fingerprint: fingerprintOf(loginName(email)),
   };
 }

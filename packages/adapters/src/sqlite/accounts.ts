@@ -2,12 +2,12 @@ import type { Account, AccountId, Accounts, StoreUnavailable } from "@bourse/cor
 import type { Database } from "better-sqlite3";
 import { LRUCache } from "lru-cache";
 import { ok, type Result, type ResultAsync } from "neverthrow";
-import { accountOf, credentialsOf } from "./account-rows.ts";
+import { accountOf, credentialsOf } from "../kysely/account-rows.ts";
 import { accountStatements, type AccountRow } from "./account-statements.ts";
 import { accountWrites } from "./account-writes.ts";
 import { erasure } from "./erasure.ts";
 import { attempt, later } from "./failures.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 import type { InMemory } from "./sessions.ts";
 import { attemptWrite } from "./writes.ts";
 

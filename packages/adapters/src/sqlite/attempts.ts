@@ -2,7 +2,7 @@ import { FAILURES_KEPT, instant, type Attempts, type AttemptsChange, type Clock,
 import type { Database } from "better-sqlite3";
 import type { FailedAttemptsTable } from "../kysely/schema.ts";
 import { later } from "./failures.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
 import { attemptWrite } from "./writes.ts";
 

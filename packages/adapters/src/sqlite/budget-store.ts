@@ -1,15 +1,11 @@
-import { instant, type Instant, type Need } from "@bourse/core";
+import type { Instant, Need } from "@bourse/core";
 import type { Database } from "better-sqlite3";
+import { MAX_COUNTED, ONLY_REFUSAL, refusalRow, spentOf } from "../kysely/budget-rows.ts";
 import type { PriceRefusalsTable, PriceRequestsTable } from "../kysely/schema.ts";
-import type { BudgetStore, LimitReached, Spent, SpentChange, SpentQuery } from "../price-stores/index.ts";
+import type { BudgetStore, Spent, SpentChange, SpentQuery } from "../price-stores/index.ts";
 import { later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
 import { attemptWrite } from "./writes.ts";
-
-/** How many requests are remembered: more than any day or minute may have. */
-const MAX_COUNTED = 10_000;
-/** The refusal that is waited out has a table to itself. */
-const ONLY = 1n;
 
 /** Requests for prices, counted in a SQLite file. */
 export function sqliteBudgetStore(db: Database): BudgetStore {
@@ -19,16 +15,12 @@ export function sqliteBudgetStore(db: Database): BudgetStore {
     const at = { now: BigInt(now) };
     statements.callBack.run(at);
     statements.callRefusalBack.run(at);
-    const counts = new Map(statements.countOf.all({ day }).map(({ need, count }) => [need, Number(count)]));
-    const countOf = (need: Need): number => counts.get(need) ?? 0;
-    const refusal = statements.refusal.get({ id: ONLY });
-    const underWay = statements.underWay.get({ under_way: 1n });
-    return {
-      today: { look: countOf("look"), trade: countOf("trade"), valuation: countOf("valuation") },
-      recent: statements.recent.all({ recent }).map((row) => instant(Number(row.at))),
-      underWay: underWay ? instant(Number(underWay.at)) : null,
-      reached: refusal ? limitReached(refusal) : null,
-    };
+    return spentOf({
+      counts: statements.countOf.all({ day }),
+      recent: statements.recent.all({ recent }),
+      underWay: statements.underWay.get({ under_way: 1n }),
+      refusal: statements.refusal.get({ id: ONLY_REFUSAL }),
+    });
   }
 
   function write({ request, isOver, reached }: SpentChange<unknown>, now: Instant, day: string): void {
@@ -38,7 +30,7 @@ export function sqliteBudgetStore(db: Database): BudgetStore {
       statements.forgetOldest.run({ kept: MAX_COUNTED });
     }
     if (reached) statements.refuse.run(refusalRow(reached));
-    else if (reached === null) statements.forgive.run({ id: ONLY });
+    else if (reached === null) statements.forgive.run({ id: ONLY_REFUSAL });
   }
 
   // Holding the write lock from its first read, so that two who share the file never count the same.
@@ -62,14 +54,6 @@ const REFUSAL_COLUMNS = [
   "day",
   "wait",
 ] as const satisfies readonly (keyof PriceRefusalsTable)[];
-
-function limitReached({ reached, since, day, wait }: PriceRefusalsTable): LimitReached {
-  return { limit: reached, since: instant(Number(since)), day, wait: Number(wait) };
-}
-
-function refusalRow({ limit, since, day, wait }: LimitReached): PriceRefusalsTable {
-  return { id: ONLY, reached: limit, since: BigInt(since), day, wait: BigInt(wait) };
-}
 
 function budgetStatements(db: Database) {
   return {

@@ -1,5 +1,5 @@
 import type { Database } from "better-sqlite3";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { PEOPLE_STEP } from "./migration-people.ts";
 import { SECURITY_STEP } from "./migration-security.ts";
 

@@ -7,7 +7,7 @@ import {
   type UsernameTaken,
 } from "@bourse/core";
 import type { AccountStatements } from "./account-statements.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 
 export type NameRefusal = EmailBlacklisted | EmailTaken | UsernameTaken;
 

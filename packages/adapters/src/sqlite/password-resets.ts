@@ -1,5 +1,6 @@
-import { instant, type AccountId, type PasswordReset, type PasswordResets, type TokenFingerprint } from "@bourse/core";
+import type { PasswordResets } from "@bourse/core";
 import type { Database } from "better-sqlite3";
+import { resetOf, resetRow } from "../kysely/reset-rows.ts";
 import type { PasswordResetsTable } from "../kysely/schema.ts";
 import { attempt, later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
@@ -39,23 +40,5 @@ function resetStatements(db: Database) {
     drop: prepare<{ account_id: string }>(db, (param) =>
       sql.deleteFrom("password_resets").where("account_id", "=", param("account_id")),
     ),
-  };
-}
-
-function resetRow(reset: PasswordReset): PasswordResetsTable {
-  return {
-    fingerprint: reset.fingerprint,
-    account_id: reset.accountId,
-    asked_at: BigInt(reset.askedAt),
-    expires_at: BigInt(reset.expiresAt),
-  };
-}
-
-function resetOf(row: PasswordResetsTable): PasswordReset {
-  return {
-    fingerprint: row.fingerprint as TokenFingerprint,
-    accountId: row.account_id as AccountId,
-    askedAt: instant(Number(row.asked_at)),
-    expiresAt: instant(Number(row.expires_at)),
   };
 }

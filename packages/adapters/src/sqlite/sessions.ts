@@ -1,7 +1,8 @@
-import { instant, MAX_SESSIONS, type AccountId, type Session, type SessionId, type Sessions } from "@bourse/core";
+import { MAX_SESSIONS, type AccountId, type Session, type SessionId, type Sessions } from "@bourse/core";
 import type { Database } from "better-sqlite3";
 import { LRUCache } from "lru-cache";
 import { ok } from "neverthrow";
+import { sessionOf, sessionRow } from "../kysely/session-rows.ts";
 import type { SessionsTable } from "../kysely/schema.ts";
 import { attempt, later } from "./failures.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
@@ -92,23 +93,5 @@ function sessionStatements(db: Database) {
           .offset(MAX_SESSIONS - 1),
       ),
     ),
-  };
-}
-
-function sessionRow(session: Session): SessionsTable {
-  return {
-    id: session.id,
-    account_id: session.accountId,
-    started_at: BigInt(session.startedAt),
-    expires_at: BigInt(session.expiresAt),
-  };
-}
-
-function sessionOf(row: SessionsTable): Session {
-  return {
-    id: row.id as SessionId,
-    accountId: row.account_id as AccountId,
-    startedAt: instant(Number(row.started_at)),
-    expiresAt: instant(Number(row.expires_at)),
   };
 }

@@ -1,8 +1,53 @@
-import { postgresLedger } from "@bourse/adapters/postgres";
-import { verifyContract } from "@bourse/testkit";
-import { ledgerContract, type LedgerSubject } from "@bourse/testkit/contracts";
+import {
+  postgresAccounts,
+  postgresAttempts,
+  postgresLedger,
+  postgresPasswordResets,
+  postgresSessions,
+} from "@bourse/adapters/postgres";
+import { manualClock, verifyContract } from "@bourse/testkit";
+import {
+  accountsContract,
+  attemptsContract,
+  ledgerContract,
+  passwordResetsContract,
+  sessionsContract,
+  type AccountsSubject,
+  type AttemptsSubject,
+  type LedgerSubject,
+  type PasswordResetsSubject,
+  type SessionsSubject,
+} from "@bourse/testkit/contracts";
 import { describe, it } from "vitest";
 import { newStore, type Store } from "./support/store.ts";
+
+async function accounts(): Promise<AccountsSubject> {
+  const { database, reopen, dispose } = await newStore();
+  return { port: postgresAccounts(database()), restart: async () => postgresAccounts(await reopen()), dispose };
+}
+
+async function sessions(): Promise<SessionsSubject> {
+  const { database, reopen, openAccount, dispose } = await newStore();
+  const restart = async () => postgresSessions(await reopen());
+  return { port: postgresSessions(database()), restart, openAccount, dispose };
+}
+
+async function attempts(): Promise<AttemptsSubject> {
+  const { database, reopen, dispose } = await newStore();
+  const clock = manualClock();
+  const kept = async (): Promise<string> => {
+    const { rows } = await database().pool.query("SELECT failed_attempts::text FROM failed_attempts");
+    return JSON.stringify(rows);
+  };
+  const restart = async () => postgresAttempts(await reopen(), clock);
+  return { port: postgresAttempts(database(), clock), restart, kept, setClock: (now) => clock.set(now), dispose };
+}
+
+async function resets(): Promise<PasswordResetsSubject> {
+  const { database, reopen, openAccount, dispose } = await newStore();
+  const restart = async () => postgresPasswordResets(await reopen());
+  return { port: postgresPasswordResets(database()), restart, openAccount, dispose };
+}
 
 async function ledger(): Promise<LedgerSubject> {
   const store = await newStore();
@@ -27,4 +72,8 @@ async function breakBetweenLegs({ database }: Store): Promise<void> {
     CREATE TRIGGER broken BEFORE INSERT ON stock_transactions FOR EACH ROW EXECUTE FUNCTION fail_once()`);
 }
 
+verifyContract(accountsContract, accounts, { describe, it });
+verifyContract(sessionsContract, sessions, { describe, it });
+verifyContract(attemptsContract, attempts, { describe, it });
+verifyContract(passwordResetsContract, resets, { describe, it });
 verifyContract(ledgerContract, ledger, { describe, it });

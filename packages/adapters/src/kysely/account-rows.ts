@@ -1,5 +1,6 @@
 import {
   instant,
+  loginName,
   type Account,
   type AccountChanges,
   type AccountId,
@@ -9,7 +10,15 @@ import {
   type PasswordHash,
   type Username,
 } from "@bourse/core";
-import type { AccountRow, PersonRow } from "./account-statements.ts";
+import type { Selectable } from "kysely";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { AccountsTable, PeopleTable } from "./schema.ts";
+
+/** Who holds an account. */
+export type PersonRow = Omit<Selectable<PeopleTable>, "number">;
+
+/** An open account and who holds it. */
+export type HeldRow = Omit<AccountsTable, "person"> & PersonRow;
 
 export function personOf(account: Account, passwordHash: PasswordHash): PersonRow {
   return {
@@ -21,7 +30,7 @@ export function personOf(account: Account, passwordHash: PasswordHash): PersonRo
   };
 }
 
-export function accountOf(row: AccountRow): Account {
+export function accountOf(row: HeldRow): Account {
   return {
     id: row.id as AccountId,
     username: row.username as Username,
@@ -33,17 +42,28 @@ export function accountOf(row: AccountRow): Account {
   };
 }
 
-export function credentialsOf(row: AccountRow): Credentials {
+export function credentialsOf(row: HeldRow): Credentials {
   return { account: accountOf(row), passwordHash: row.password_hash as PasswordHash };
 }
 
 /** What is left out stays as it is; a name and a date of birth may be taken away. */
-export function amended(row: AccountRow, { username, email, name, dateOfBirth }: AccountChanges): PersonRow {
+export function amended(row: HeldRow, { username, email, name, dateOfBirth }: AccountChanges): PersonRow {
   return {
     username: username ?? row.username,
     email: email ?? row.email,
     name: name === undefined ? row.name : name,
     date_of_birth: dateOfBirth === undefined ? row.date_of_birth : dateOfBirth,
     password_hash: row.password_hash,
+  };
+}
+
+/** What the look-ups by name go by. */
+export function fingerprintsOf({
+  username,
+  email,
+}: Pick<PersonRow, "email" | "username">): Record<"email_fingerprint" | "username_fingerprint", string> {
+  return {
+    username_fingerprint: fingerprintOf(loginName(username)),
+    email_fingerprint: fingerprintOf(loginName(email)),
   };
 }

@@ -1,0 +1,111 @@
+import { loginName, type AccountId, type Accounts, type StoreUnavailable } from "@bourse/core";
+import type { Kysely } from "kysely";
+import { err, ok, type ResultAsync } from "neverthrow";
+import { accountOf, amended, credentialsOf, fingerprintsOf, personOf, type HeldRow } from "../kysely/account-rows.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
+import { given } from "./names.ts";
+import type { PostgresDatabase } from "./open.ts";
+import type { PostgresTables } from "./schema.ts";
+import { lookedFor } from "./texts.ts";
+import { answered, attempt } from "./transactions.ts";
+
+const NOT_FOUND = err({ kind: "AccountNotFound" } as const);
+
+/** Nobody holds it any more. */
+const FORGOTTEN = {
+  username: null,
+  email: null,
+  name: null,
+  date_of_birth: null,
+  password_hash: null,
+  username_fingerprint: null,
+  email_fingerprint: null,
+};
+
+/** Open accounts in a PostgreSQL database. A change locks the account's row first, so that nobody comes between. */
+export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts {
+  const byEmail = (email: string) => open(db).where("email_fingerprint", "=", fingerprintOf(email));
+  const byUsername = (name: string) => open(db).where("username_fingerprint", "=", fingerprintOf(name));
+  const byId = (id: AccountId) => open(db).where("id", "=", lookedFor(id));
+
+  return {
+    add: (account, passwordHash) =>
+      given(db, account.id, account, async (tx) => {
+        const person = personOf(account, passwordHash);
+        const { id, blacklisted, openedAt } = account;
+        const opened = { id, blacklisted: blacklisted ? 1n : 0n, opened_at: BigInt(openedAt) };
+        await tx
+          .insertInto("accounts")
+          .values({ ...opened, ...person, ...fingerprintsOf(person) })
+          .execute();
+        if (blacklisted) await bar(tx, id, person.email);
+        return ok();
+      }),
+    find: (id) => found(() => byId(id).executeTakeFirst(), accountOf),
+    findByEmail: (email) => found(() => byEmail(email).executeTakeFirst(), accountOf),
+    credentialsFor: (login) =>
+      found(() => (login.includes("@") ? byEmail(login) : byUsername(login)).executeTakeFirst(), credentialsOf),
+    credentialsOf: (id) => found(() => byId(id).executeTakeFirst(), credentialsOf),
+    amend: (id, changes) =>
+      given(db, id, changes, async (tx) => {
+        const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
+        if (!row) return NOT_FOUND;
+        const person = amended(row, changes);
+        await tx
+          .updateTable("accounts")
+          .set({ ...person, ...fingerprintsOf(person) })
+          .where("id", "=", lookedFor(id))
+          .execute();
+        if (row.blacklisted === 1n) await bar(tx, id, person.email);
+        return ok(accountOf({ ...row, ...person }));
+      }),
+    replacePassword: (id, current, next) =>
+      attempt(() =>
+        db
+          .updateTable("accounts")
+          .set({ password_hash: next })
+          .where("id", "=", lookedFor(id))
+          .where("password_hash", "=", current)
+          .executeTakeFirstOrThrow(),
+      ).map(({ numUpdatedRows }) => numUpdatedRows === 1n),
+    setBlacklisted: (id, isBlacklisted) =>
+      answered(db, async (tx) => {
+        const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
+        if (!row) return NOT_FOUND;
+        const blacklisted = isBlacklisted ? 1n : 0n;
+        await tx.updateTable("accounts").set({ blacklisted }).where("id", "=", lookedFor(id)).execute();
+        if (isBlacklisted) await bar(tx, id, row.email);
+        else await tx.deleteFrom("blacklisted_emails").where("account_id", "=", id).execute();
+        return ok(accountOf({ ...row, blacklisted }));
+      }),
+    close: (id) =>
+      attempt(() =>
+        db
+          .updateTable("accounts")
+          .set(FORGOTTEN)
+          .where("id", "=", lookedFor(id))
+          .where("username", "is not", null)
+          .executeTakeFirstOrThrow(),
+      ).andThen(({ numUpdatedRows }) => (numUpdatedRows === 1n ? ok() : NOT_FOUND)),
+  };
+}
+
+/** A closed account has no person, and so is not found. */
+function open(db: Kysely<PostgresTables>) {
+  return db.selectFrom("accounts").selectAll().where("username", "is not", null).$narrowType<HeldRow>();
+}
+
+async function bar(tx: Kysely<PostgresTables>, account_id: AccountId, email: string): Promise<void> {
+  await tx
+    .insertInto("blacklisted_emails")
+    .values({ fingerprint: fingerprintOf(loginName(email)), account_id })
+    .onConflict((conflict) => conflict.column("fingerprint").doUpdateSet({ account_id }))
+    .execute();
+}
+
+function found<Value>(
+  read: () => Promise<HeldRow | undefined>,
+  meaning: (row: HeldRow) => Value,
+): ResultAsync<Value | null, StoreUnavailable> {
+  return attempt(read).map((row) => (row ? meaning(row) : null));
+}

@@ -1,0 +1,51 @@
+import { MAX_SESSIONS, type Sessions } from "@bourse/core";
+import { sessionOf, sessionRow } from "../kysely/session-rows.ts";
+import type { PostgresDatabase } from "./open.ts";
+import { lookedFor } from "./texts.ts";
+import { attempt, inTransaction } from "./transactions.ts";
+
+/** Who is signed in, in a PostgreSQL database. Asked each time: any replica may have ended a session. */
+export function postgresSessions({ db }: Pick<PostgresDatabase, "db">): Sessions {
+  return {
+    start: (session) =>
+      inTransaction(db, async (tx) => {
+        // Whoever else starts one for the account waits, so that both count the other's.
+        await tx.selectFrom("accounts").select("id").where("id", "=", session.accountId).forUpdate().execute();
+        await tx.insertInto("sessions").values(sessionRow(session)).execute();
+        const oldest = tx
+          .selectFrom("sessions")
+          .select("id")
+          .where("account_id", "=", session.accountId)
+          // The one just started stays even when the clock was set back.
+          .where("id", "!=", session.id)
+          .orderBy("started_at", "desc")
+          .orderBy("id", "desc")
+          .offset(MAX_SESSIONS - 1);
+        await tx.deleteFrom("sessions").where("id", "in", oldest).execute();
+      }),
+    find: (id) =>
+      attempt(() => db.selectFrom("sessions").selectAll().where("id", "=", lookedFor(id)).executeTakeFirst()).map(
+        (row) => (row ? sessionOf(row) : null),
+      ),
+    list: (accountId) =>
+      attempt(() =>
+        db
+          .selectFrom("sessions")
+          .selectAll()
+          .where("account_id", "=", lookedFor(accountId))
+          .orderBy("started_at", "desc")
+          .orderBy("id", "desc")
+          .execute(),
+      ).map((rows) => rows.map(sessionOf)),
+    end: (id) =>
+      attempt(() => db.deleteFrom("sessions").where("id", "=", lookedFor(id)).execute()).map(() => undefined),
+    endAll: (accountId, keep) =>
+      attempt(() =>
+        db
+          .deleteFrom("sessions")
+          .where("account_id", "=", lookedFor(accountId))
+          .where("id", "!=", keep ?? "")
+          .execute(),
+      ).map(() => undefined),
+  };
+}
