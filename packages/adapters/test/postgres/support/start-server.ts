@@ -14,6 +14,7 @@ declare module "vitest" {
 }
 
 const [USER, PASSWORD] = ["postgres", "postgres"];
+const SETTINGS = ["listen_addresses=127.0.0.1", "max_connections=300", "unix_socket_directories=", "fsync=off"];
 
 /** One real PostgreSQL server for a whole run; each test file makes itself a database on it. */
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
@@ -30,7 +31,8 @@ export default async function startServer(project: TestProject): Promise<() => P
     // PostgreSQL does not run as root, as a container's tests may.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync", "--encoding=UTF8", "--locale=C"],
-    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "unix_socket_directories="],
+    // Nothing of it outlives the run.
+    postgresFlags: SETTINGS.flatMap((setting) => ["-c", setting]),
     onLog: () => undefined,
   });
   await server.initialise();

@@ -19,9 +19,10 @@ export type Store = {
 };
 
 export async function newStore(): Promise<Store> {
-  const name = `bourse_${process.pid}_${crypto.randomUUID().replaceAll("-", "")}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  const url = `${inject("postgresUrl")}/${name}`;
+  template ??= newTemplate();
+  const name = newName();
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${await template}`);
+  const url = urlOf(name);
   let database = await openPostgres({ url });
   return {
     url,
@@ -47,6 +48,25 @@ export async function newStore(): Promise<Store> {
       await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** A brokerage as it is at first: a copy of it takes a fraction of the time that making one does. */
+let template: Promise<string> | undefined;
+
+async function newTemplate(): Promise<string> {
+  const name = newName();
+  await onServer(`CREATE DATABASE ${name}`);
+  const database = await openPostgres({ url: urlOf(name) });
+  await database.close();
+  return name;
+}
+
+function newName(): string {
+  return `bourse_${crypto.randomUUID().replaceAll("-", "")}`;
+}
+
+function urlOf(name: string): string {
+  return `${inject("postgresUrl")}/${name}`;
 }
 
 /** One statement outside of any brokerage. */
