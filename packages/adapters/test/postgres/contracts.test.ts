@@ -61,8 +61,8 @@ async function ledger(): Promise<LedgerSubject> {
 }
 
 /** The disk fails once, when a trade's cash leg is written and its share leg is not. A sequence is never taken back. */
-async function breakBetweenLegs({ database }: Store): Promise<void> {
-  await database().pool.query(`
+async function breakBetweenLegs({ alter }: Store): Promise<void> {
+  await alter(`
     CREATE SEQUENCE broken;
     CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
