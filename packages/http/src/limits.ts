@@ -16,6 +16,8 @@ export type Limits = {
   readonly timeoutsChecked: number;
   /** How long a connection may move no byte either way, which also ends whoever never reads an answer. */
   readonly idleTimeout: number;
+  /** How long a server that closes waits for what is under way, a client that has stalled among it. */
+  readonly closingTime: number;
   /** How late the event loop may be with what is due. */
   readonly lateness: number;
   /** How often something is due, to see how late it is. */
@@ -36,6 +38,8 @@ export const LIMITS: Limits = {
   timeoutsChecked: 1000,
   // Far longer than the longest wait for a password or a price, also on a machine that is busy with something else.
   idleTimeout: 120_000,
+  // Less than the ten seconds after which whoever told it to stop would kill it.
+  closingTime: 8000,
   // A loop that has done nothing but stall for ten seconds, which is far from what a busy server shows.
   lateness: 2000,
   turnsChecked: 500,

@@ -59,7 +59,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(pageOr(app, notFoundHandler));
-  endConnectionsOnClose(server);
+  endConnectionsOnClose(server, limits);
   addSecurityHeaders(server);
   requireHost(server);
   await refuseOverload(server, limits);
@@ -77,10 +77,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 }
 
 /** A connection that answers its last request is not kept for another one: a shutdown would wait a minute for it. */
-function endConnectionsOnClose(server: FastifyInstance): void {
+function endConnectionsOnClose(server: FastifyInstance, { closingTime }: Limits): void {
   let closing = false;
   server.addHook("preClose", async () => {
     closing = true;
+    // Node.js looks after slow clients no more once it closes: one that stalls would be waited for for ever.
+    setTimeout(() => server.server.closeAllConnections(), closingTime).unref();
   });
   server.addHook("onSend", (_request, reply, _payload, done) => {
     if (closing) void reply.header("connection", "close");

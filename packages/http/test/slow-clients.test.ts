@@ -109,3 +109,13 @@ it("more clients than there may be are closed unheard, and heard once there is r
   for (let answer = ""; answer === "";) answer = await (await rawSocket(url, request)).closed;
   expect((await ask(bourse, "GET", "/healthcheck")).status).toBe(200);
 });
+
+it("a server that closes waits no longer than it may for a client that has stalled", async () => {
+  bourse = await testServer({ adapters: "fakes", limits: { closingTime: 50 } });
+  const url = await bourse.listen();
+  const came = once(bourse.server.server, "request");
+  const { closed } = await rawSocket(url, `${HEAD}Content-Length: 5000\r\n\r\n{`);
+  await came;
+  await bourse.server.close();
+  expect(await closed).toBe("");
+});

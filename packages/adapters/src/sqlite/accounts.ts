@@ -3,19 +3,19 @@ import type { Database } from "better-sqlite3";
 import { LRUCache } from "lru-cache";
 import { ok, type Result, type ResultAsync } from "neverthrow";
 import { accountOf, credentialsOf } from "../kysely/account-rows.ts";
+import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { accountStatements, type AccountRow } from "./account-statements.ts";
 import { accountWrites } from "./account-writes.ts";
 import { erasure } from "./erasure.ts";
 import { attempt, later } from "./failures.ts";
-import { fingerprintOf } from "../kysely/fingerprint.ts";
-import type { InMemory } from "./sessions.ts";
+import type { Remembering } from "./remembering.ts";
 import { attemptWrite } from "./writes.ts";
 
 /**
  * Open accounts in a SQLite file. Every request asks for one by its id, so that those asked for last are kept in memory.
  * What changes one forgets it first: there must be one of these for a file, which is this process's alone.
  */
-export function sqliteAccounts(db: Database, { capacity = 10_000 }: InMemory = {}): Accounts {
+export function sqliteAccounts(db: Database, { capacity = 10_000 }: Remembering = {}): Accounts {
   const known = new LRUCache<AccountId, Account>({ max: capacity });
   const statements = accountStatements(db);
   const writes = accountWrites(db, statements);

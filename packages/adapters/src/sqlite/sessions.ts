@@ -5,11 +5,9 @@ import { ok } from "neverthrow";
 import { sessionOf, sessionRow } from "../kysely/session-rows.ts";
 import type { SessionsTable } from "../kysely/schema.ts";
 import { attempt, later } from "./failures.ts";
+import type { Remembering } from "./remembering.ts";
 import { parametersFor, prepare, sql } from "./statement.ts";
 import { attemptWrite } from "./writes.ts";
-
-/** How many are kept in memory; the least recently used go first. */
-export type InMemory = { readonly capacity?: number };
 
 const COLUMNS = ["id", "account_id", "started_at", "expires_at"] as const satisfies readonly (keyof SessionsTable)[];
 
@@ -17,7 +15,7 @@ const COLUMNS = ["id", "account_id", "started_at", "expires_at"] as const satisf
  * Who is signed in, in a SQLite file. Every request asks, so that the sessions asked for last are kept in memory. What
  * ends any of them forgets them first: there must be one of these for a file, which is this process's alone.
  */
-export function sqliteSessions(db: Database, { capacity = 10_000 }: InMemory = {}): Sessions {
+export function sqliteSessions(db: Database, { capacity = 10_000 }: Remembering = {}): Sessions {
   const statements = sessionStatements(db);
   const known = new LRUCache<SessionId, Session>({ max: capacity });
   const start = db.transaction((session: Session) => {

@@ -118,26 +118,6 @@ export const OUTAGES: readonly Refusal[] = [
     },
   },
   {
-    kind: "StoreUnavailable",
-    when: "the disk is full",
-    facts: { reason: "disk-full", detail: expect.stringContaining("nothing was done") as string },
-    retryAfter: "1",
-    act: ({ ledger, person }) => {
-      ledger.failNextAppend("before", "disk-full");
-      return person.trade("BUY", "AAPL", 1);
-    },
-  },
-  {
-    kind: "StoreUnavailable",
-    when: "the disk has failed before",
-    facts: { reason: "disk-failed", detail: expect.stringContaining("nothing was done") as string },
-    retryAfter: "1",
-    act: ({ ledger, person }) => {
-      ledger.failNextAppend("before", "disk-failed");
-      return person.trade("BUY", "AAPL", 1);
-    },
-  },
-  {
     kind: "PasswordsBusy",
     when: "too many open an account",
     facts: { retryAfter: 7 },

@@ -4,6 +4,7 @@
  * What was tried of other sources, or at a count that was asked for, is not what the setting stands for, and is not kept.
  */
 import { parseArgs } from "node:util";
+import { understood } from "../understood.ts";
 import { endOnSignals } from "../process/at-end.ts";
 import type { Outcome } from "../report/results.ts";
 import { keepResult, origin } from "../results.ts";
@@ -62,7 +63,7 @@ function linesOf(found: Finding | Skipped): readonly string[] {
 }
 
 endOnSignals();
-const { task, parts } = taskOf();
+const { task, parts } = understood(taskOf);
 console.log(`seed ${task.seed}, ${task.setting} setting; --seed ${task.seed} makes the same choices again`);
 const isKept = task.root === undefined && task.count === undefined;
 for (const part of parts) {

@@ -7,6 +7,7 @@ import { stdout } from "node:process";
 import { parseArgs } from "node:util";
 import { endOnSignals } from "../../process/at-end.ts";
 import { keepResult, origin } from "../../results.ts";
+import { understood } from "../../understood.ts";
 import { copySources, type Copy } from "./copy.ts";
 import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
@@ -74,7 +75,7 @@ function keep(controls: readonly Outcome[], outcomes: readonly Outcome[]): void 
 }
 
 endOnSignals();
-const { seed, faults } = given();
+const { seed, faults } = understood(given);
 const from = origin();
 console.log(`seed ${seed}; --seed ${seed} makes the same choices again`);
 const copy = copySources();
