@@ -55,6 +55,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const MAIN = "packages/http/src/main.ts";
 /** The files that are run, which alone read the environment: the server, and the commands on its data folder. */
 const MAINS = new Set([MAIN, "packages/http/src/cli/main.ts"]);
+/** What the files that are run pick adapters by. */
+const WIRING = /^packages\/http\/src\/wiring\//;
 /** The folders of adapters that others may build on. */
 const SHARED_ADAPTERS = new Set([
   "adapters/event-loop",
@@ -87,7 +89,7 @@ test("the sources are found, and their imports read", () => {
 
 test("each package imports only what it may", () => {
   const strangers = sources
-    .filter(({ path }) => !MAINS.has(path))
+    .filter(({ path }) => !MAINS.has(path) && !WIRING.test(path))
     .flatMap(({ path, imports }) => {
       const allowed = ALLOWED[ruleFor(path)] ?? [];
       const fits = (name: string): boolean =>
@@ -132,11 +134,13 @@ test("no file needs itself, however far round", () => {
   expect(cycles).toEqual([]);
 });
 
-test("only what is run reads the environment or picks adapters", () => {
+test("only what is run reads the environment, and it and its wiring pick adapters", () => {
   // The proof is no part of the product: it starts servers, and breaks adapters.
   const others = sources.filter(
     ({ path, text }) =>
-      !MAINS.has(path) && ruleFor(path) !== "proof" && (/process\.env/.test(text) || /@bourse\/adapters/.test(text)),
+      !MAINS.has(path) &&
+      ruleFor(path) !== "proof" &&
+      (/process\.env/.test(text) || (/@bourse\/adapters/.test(text) && !WIRING.test(path))),
   );
   expect(others.map(({ path }) => path)).toEqual([]);
 });

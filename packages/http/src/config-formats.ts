@@ -15,6 +15,10 @@ export const FORMATS = {
     const url = urlOf(text, "http:", "https:");
     return url !== null && url.username === "" && !/[?#]|\/$/.test(text);
   },
+  "postgres or postgresql URL with a database": (text: string) => {
+    const url = urlOf(text, "postgres:", "postgresql:");
+    return url !== null && url.pathname.length > 1 && [url.username, url.password, url.pathname].every(isDecodable);
+  },
   "smtp or smtps URL": (text: string) => {
     const url = urlOf(text, "smtp:", "smtps:");
     return url !== null && url.hostname !== "" && [url.hostname, url.username, url.password].every(isDecodable);

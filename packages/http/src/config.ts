@@ -23,10 +23,24 @@ export const ConfigSchema = Type.Object({
     default: DATA_DIR,
     description: "Where the database, the made secret and unsent mail are kept.",
   }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      format: "postgres or postgresql URL with a database",
+      description:
+        "The PostgreSQL database that several servers share, as postgres://user:password@host:5432/bourse?sslmode=verify-full. Unset: SQLite in DATA_DIR.",
+    }),
+  ),
+  DATABASE_CONNECTIONS: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 10,
+    description: "The most connections that one server holds to the database of DATABASE_URL.",
+  }),
   JWT_SECRET: Type.Optional(
     Type.String({
       format: "at least 32 bytes",
-      description: "Signs the sessions' tokens; at least 32 bytes. Unset: made once and kept in DATA_DIR.",
+      description:
+        "Signs the sessions' tokens; at least 32 bytes, and with DATABASE_URL the same for every server. Unset: made once and kept in DATA_DIR.",
     }),
   ),
   SESSION_LIFETIME: Type.Integer({
@@ -151,7 +165,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const check = new Ajv({ coerceTypes: true, useDefaults: true, allErrors: true, formats: FORMATS }).compile<Config>(
     ConfigSchema,
   );
-  if (check(config)) return config;
+  if (check(config)) {
+    if (config.DATABASE_URL === undefined || config.JWT_SECRET !== undefined) return config;
+    throw new ConfigError(["JWT_SECRET must be set with DATABASE_URL: all servers have to sign alike"]);
+  }
   throw new ConfigError(
     (check.errors ?? []).map(({ instancePath, message = "is not valid", params }) => {
       const allowed = "allowedValues" in params ? ` (${String(params["allowedValues"])})` : "";

@@ -41,8 +41,11 @@ export function brokerageFile(dataDir: string): string {
   return join(dataDir, "bourse.sqlite");
 }
 
-/** Each source's prices, closes and count of requests in a file of their own: one source's must never pass for another's. */
-export function pricesFile(url: string, apiKey: string): string {
+/**
+ * Each source's prices, closes and count of requests are kept by themselves, under this name: one source's must never pass
+ * for another's.
+ */
+export function pricesName(url: string, apiKey: string): string {
   const source = createHash("sha256").update(`${url}\n${apiKey}`).digest("hex");
-  return `prices-${source.slice(0, 16)}.sqlite`;
+  return `prices-${source.slice(0, 16)}`;
 }

@@ -6,7 +6,7 @@ import type { CashTransactionsTable, StockTransactionsTable, Tables } from "./sc
 export type LedgerTables = Kysely<Pick<Tables, "cash_transactions" | "stock_transactions">>;
 
 /** A query that can be compiled once for all, or executed as it is. */
-export type Query<Row> = Compilable<Row> & { execute(): Promise<Row[]> };
+type Query<Row> = Compilable<Row> & { execute(): Promise<Row[]> };
 
 /** What is asked of a ledger, the same of every database. */
 export type LedgerQueries = {

@@ -25,7 +25,7 @@ export function keptProfileOf(row: ProfilesTable): KeptProfile {
 }
 
 /** The schema says that a row without a name has nothing of a profile. */
-export function profileOf(row: ProfilesTable): StockProfile | null {
+function profileOf(row: ProfilesTable): StockProfile | null {
   const { ticker, name, exchange, sector, industry, description } = row;
   if (name === null) return null;
   return {
@@ -43,6 +43,6 @@ export function profileOf(row: ProfilesTable): StockProfile | null {
   };
 }
 
-export function moneyOrNull(amount: bigint | null): Money | null {
+function moneyOrNull(amount: bigint | null): Money | null {
   return amount === null ? null : money(amount);
 }

@@ -22,14 +22,7 @@ export function keptQuoteOf(row: QuotesTable): KeptQuote {
 }
 
 /** The schema says that a row has all of a quote or nothing of one. */
-export function quoteOf({
-  ticker,
-  price,
-  previous_close,
-  trading_day,
-  fetched_at,
-  source,
-}: QuotesTable): LatestQuote | null {
+function quoteOf({ ticker, price, previous_close, trading_day, fetched_at, source }: QuotesTable): LatestQuote | null {
   if (price === null) return null;
   return {
     ticker: ticker as Ticker,

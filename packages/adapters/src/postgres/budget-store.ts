@@ -2,7 +2,7 @@ import type { Instant } from "@bourse/core";
 import type { Transaction } from "kysely";
 import { MAX_COUNTED, ONLY_REFUSAL, refusalRow, spentOf } from "../kysely/budget-rows.ts";
 import type { BudgetStore, Spent, SpentChange, SpentQuery } from "../price-stores/index.ts";
-import { BUDGET_LOCK } from "./migrations.ts";
+import { BUDGET_LOCK } from "./price-migrations.ts";
 import type { PostgresDatabase } from "./open.ts";
 import type { PostgresTables } from "./schema.ts";
 import { inTransaction } from "./transactions.ts";

@@ -1,5 +1,5 @@
 import type { StoreUnavailable } from "@bourse/core";
-import pg from "pg";
+import { DatabaseError } from "pg";
 
 /** PostgreSQL's own name for what is wrong, or the operating system's; empty for anything else. */
 function codeOf(error: unknown): string {
@@ -8,7 +8,7 @@ function codeOf(error: unknown): string {
 
 /** Whether a unique constraint of this name was broken. */
 export function breaksUnique(error: unknown, constraint: string): boolean {
-  return error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === constraint;
+  return error instanceof DatabaseError && error.code === "23505" && error.constraint === constraint;
 }
 
 /**
@@ -16,7 +16,7 @@ export function breaksUnique(error: unknown, constraint: string): boolean {
  * may well work. https://www.postgresql.org/docs/18/mvcc-serialization-failure-handling.html
  */
 export function isCollision(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");
+  return error instanceof DatabaseError && (error.code === "40001" || error.code === "40P01");
 }
 
 /**
@@ -31,7 +31,7 @@ const CONNECTION_LOST =
 
 /** Whether the world did it to the store, and no bug. */
 export function isStoreFailure(error: unknown): error is Error {
-  if (error instanceof pg.DatabaseError) return !BUGS.has((error.code ?? "").slice(0, 2));
+  if (error instanceof DatabaseError) return !BUGS.has((error.code ?? "").slice(0, 2));
   if (!(error instanceof Error)) return false;
   return /^E[A-Z]+$/.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
 }

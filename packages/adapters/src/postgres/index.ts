@@ -1,10 +1,7 @@
 export { postgresAccounts } from "./accounts.ts";
 export { postgresAttempts } from "./attempts.ts";
-export { postgresBudgetStore } from "./budget-store.ts";
-export { postgresCloseStore } from "./close-store.ts";
 export { postgresLedger } from "./ledger.ts";
 export { openPostgres, type PostgresDatabase, type PostgresOptions } from "./open.ts";
 export { postgresPasswordResets } from "./password-resets.ts";
-export { postgresProfileStore } from "./profile-store.ts";
-export { postgresQuoteStore } from "./quote-store.ts";
+export { openPostgresPrices, type PostgresPrices } from "./prices.ts";
 export { postgresSessions } from "./sessions.ts";

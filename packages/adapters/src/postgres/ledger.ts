@@ -18,8 +18,6 @@ import { attempt } from "./transactions.ts";
 /** The ledger in a PostgreSQL database. Appends that wait together are written by one statement, and so by one commit. */
 export function postgresLedger({ db, pool }: Pick<PostgresDatabase, "db" | "pool">): Ledger {
   const queries = ledgerQueries(db.$pickTables<"cash_transactions" | "stock_transactions">());
-  const page = ({ accountId, before = Number.MAX_SAFE_INTEGER, limit }: EntriesQuery) =>
-    [accountId, BigInt(before), limit] as const;
   return {
     append: appendsTo(pool),
     portfolio: (accountId, at) => portfolioOf(queries, accountId, at),
@@ -30,6 +28,10 @@ export function postgresLedger({ db, pool }: Pick<PostgresDatabase, "db" | "pool
     entry: (accountId, seq) => attempt(() => queries.entry(accountId, BigInt(seq)).execute()).map(found),
     entryByKey: (accountId, key) => attempt(() => queries.entryByKey(accountId, key).execute()).map(found),
   };
+}
+
+function page({ accountId, before = Number.MAX_SAFE_INTEGER, limit }: EntriesQuery): [AccountId, bigint, number] {
+  return [accountId, BigInt(before), limit];
 }
 
 function found([row]: readonly EntryRow[]): Entry | null {

@@ -1,21 +1,38 @@
 import { sql, type Kysely, type Transaction } from "kysely";
-import pg from "pg";
+import { DatabaseError } from "pg";
 import { isCollision } from "./failures.ts";
-import { pause } from "./retries.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { priceMigrations } from "./price-migrations.ts";
+import { pause } from "./retries.ts";
 import type { PostgresTables } from "./schema.ts";
 
 /** How often a step that met another replica's is tried again. */
 const MAX_TRIES = 20;
 
+/** A schema's steps, and the table whose one row says how many of them it has taken. */
+type Steps = { readonly table: string; readonly migrations: readonly (readonly string[])[] };
+
 /**
- * Brings the schema up to date, in one transaction. Whoever else is about to waits for the one row that says which
- * version it is: an ordinary lock, since not every engine has advisory ones. Throws when the schema is a newer program's.
+ * Brings the brokerage's schema up to date, in one transaction. Whoever else is about to waits for the one row that says
+ * which version it is: an ordinary lock, since not every engine has advisory ones. Throws when the schema is a newer
+ * program's.
  */
 export async function migrate(db: Kysely<PostgresTables>): Promise<void> {
+  await untilAlone(() => takeAll(db, { table: "brokerage_schema", migrations: MIGRATIONS }));
+}
+
+/** The same for the tables of one price source, in the schema of this name, which is made if it is not there. */
+export async function migratePrices(db: Kysely<PostgresTables>, schema: string): Promise<void> {
+  await untilAlone(async () => {
+    await sql.raw(`CREATE SCHEMA IF NOT EXISTS ${schema}`).execute(db);
+    await takeAll(db, { table: `${schema}.prices_schema`, migrations: priceMigrations(schema) });
+  });
+}
+
+async function untilAlone(step: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await attemptToMigrate(db);
+      return await step();
     } catch (error) {
       if (tries === MAX_TRIES || !isAnothersStep(error)) throw error;
       await pause(tries);
@@ -23,36 +40,34 @@ export async function migrate(db: Kysely<PostgresTables>): Promise<void> {
   }
 }
 
-async function attemptToMigrate(db: Kysely<PostgresTables>): Promise<void> {
+async function takeAll(db: Kysely<PostgresTables>, { table, migrations }: Steps): Promise<void> {
   // Outside the transaction: only a row that is committed can be waited for.
-  await sql`CREATE TABLE IF NOT EXISTS brokerage_schema (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)`.execute(
-    db,
-  );
-  await sql`INSERT INTO brokerage_schema VALUES (1, 0) ON CONFLICT DO NOTHING`.execute(db);
-  await db.transaction().execute(takeSteps);
+  await sql
+    .raw(`CREATE TABLE IF NOT EXISTS ${table} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)`)
+    .execute(db);
+  await sql.raw(`INSERT INTO ${table} VALUES (1, 0) ON CONFLICT DO NOTHING`).execute(db);
+  await db.transaction().execute(async (tx) => {
+    const version = await lockedVersion(tx, table);
+    if (version > migrations.length) {
+      throw new Error(
+        `The database has schema ${version}, and this Bourse knows up to ${migrations.length}: update it.`,
+      );
+    }
+    if (version === migrations.length) return;
+    for (const statement of migrations.slice(version).flat()) await sql.raw(statement).execute(tx);
+    await sql.raw(`UPDATE ${table} SET version = ${migrations.length} WHERE id = 1`).execute(tx);
+  });
 }
 
-async function takeSteps(tx: Transaction<PostgresTables>): Promise<void> {
-  const { version } = await tx
-    .selectFrom("brokerage_schema")
-    .select("version")
-    .where("id", "=", 1n)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  if (version > MIGRATIONS.length) {
-    throw new Error(`The database has schema ${version}, and this Bourse knows up to ${MIGRATIONS.length}: update it.`);
-  }
-  if (Number(version) === MIGRATIONS.length) return;
-  for (const statement of MIGRATIONS.slice(Number(version)).flat()) await sql.raw(statement).execute(tx);
-  await tx
-    .updateTable("brokerage_schema")
-    .set({ version: BigInt(MIGRATIONS.length) })
-    .where("id", "=", 1n)
-    .execute();
+async function lockedVersion(tx: Transaction<PostgresTables>, table: string): Promise<number> {
+  const { rows } = await sql
+    .raw<{ version: bigint }>(`SELECT version FROM ${table} WHERE id = 1 FOR UPDATE`)
+    .execute(tx);
+  return Number(rows[0]?.version);
 }
 
 /** `IF NOT EXISTS` looks first: two that look at once both try, and one of them breaks the catalogue's own keys. */
 function isAnothersStep(error: unknown): boolean {
   if (isCollision(error)) return true;
-  return error instanceof pg.DatabaseError && ["23505", "42P07", "42710", "XX000"].includes(error.code ?? "");
+  return error instanceof DatabaseError && ["23505", "42P06", "42P07", "42710", "XX000"].includes(error.code ?? "");
 }

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import pg from "pg";
+import { Pool, TypeOverrides } from "pg";
 import { isStoreFailure } from "./failures.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresTables } from "./schema.ts";
@@ -16,10 +16,12 @@ export type PostgresOptions = {
 /** A brokerage on a server that other processes may use as well. */
 export type PostgresDatabase = {
   readonly db: Kysely<PostgresTables>;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
+  /** False when the server does not wait for its disk: a power cut there may take away what it has acknowledged. */
+  readonly isSynced: boolean;
   /** Whether the server answers and takes what is written. */
-  state(): Promise<"ok" | "unavailable">;
-  close(): Promise<void>;
+  readonly state: () => Promise<"ok" | "unavailable">;
+  readonly close: () => Promise<void>;
 };
 
 /** In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. */
@@ -28,18 +30,17 @@ const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 15_000 };
 const INT8 = 20;
 
 /** 64-bit integers come as bigint: money does not fit a double. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: "binary" | "text") =>
-    oid === INT8 && format !== "binary" ? BigInt : pg.types.getTypeParser(oid, format as "text")) as never,
-};
+const types = new TypeOverrides();
+types.setTypeParser(INT8, BigInt);
 
 /**
  * Opens the brokerage of a PostgreSQL database, or of one that speaks its wire, and brings its schema up to date: several
- * may do so at once. Throws when it cannot be reached, or has a schema that is newer than this program.
+ * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program, or is set to
+ * acknowledge what it may still lose.
  */
 export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
   const { url, connections = 10, onLost = () => undefined } = options;
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: connections,
     types,
@@ -54,7 +55,9 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   });
   pool.on("error", onLost);
   const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
+  let isSynced: boolean;
   try {
+    isSynced = await checkDurability(pool);
     await migrate(db);
   } catch (error) {
     await db.destroy();
@@ -63,6 +66,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   return {
     db,
     pool,
+    isSynced,
     async state() {
       try {
         const { rows } = await pool.query<{ isReadOnly: boolean }>(
@@ -76,4 +80,15 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     },
     close: () => db.destroy(),
   };
+}
+
+/** A setting that an engine does not know is null: one that cannot be turned off. */
+async function checkDurability(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ commit: string | null; sync: string | null }>(
+    `SELECT current_setting('synchronous_commit', true) AS commit, current_setting('fsync', true) AS sync`,
+  );
+  if (rows[0]?.commit === "off") {
+    throw new Error("The database acknowledges what a crash may take away: set its synchronous_commit to on");
+  }
+  return rows[0]?.sync !== "off";
 }

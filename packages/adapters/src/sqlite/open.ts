@@ -14,8 +14,8 @@ export type DatabaseState = Writability | "unavailable";
 export type BourseDatabase = {
   readonly db: Database.Database;
   /** `unavailable` when the file is no longer in its place or cannot be read; else how it takes what is written. */
-  state(): DatabaseState;
-  close(): void;
+  readonly state: () => DatabaseState;
+  readonly close: () => void;
 };
 
 /**

@@ -57,11 +57,11 @@ const STATUS: Record<Health["database"], Health["status"]> = {
 
 /** How a server is that stands on this database and this market. */
 export function healthOf(
-  database: { readonly state: () => Health["database"] },
+  database: { readonly state: () => Health["database"] | Promise<Health["database"]> },
   market: { readonly name: string; readonly budget: () => Promise<BudgetStanding | null> },
 ): () => Promise<Health> {
   return async () => {
-    const state = database.state();
+    const state = await database.state();
     return {
       status: STATUS[state],
       database: state,

@@ -1,7 +1,7 @@
 import { openPostgres, type PostgresDatabase } from "@bourse/adapters/postgres";
 import type { AccountId } from "@bourse/core";
 import { accountOf } from "@bourse/testkit";
-import pg from "pg";
+import { Client } from "pg";
 import { inject } from "vitest";
 
 let made = 0;
@@ -61,14 +61,8 @@ const TABLES = [
   "accounts",
   "blacklisted_emails",
   "cash_transactions",
-  "daily_closes",
-  "daily_closes_asked",
   "failed_attempts",
   "password_resets",
-  "price_refusals",
-  "price_requests",
-  "profiles",
-  "quotes",
   "sessions",
   "stock_transactions",
 ];
@@ -88,7 +82,7 @@ function urlOf(name: string): string {
 
 /** One statement outside of any brokerage. */
 async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${inject("postgresUrl")}/postgres` });
+  const client = new Client({ connectionString: `${inject("postgresUrl")}/postgres` });
   await client.connect();
   try {
     await client.query(statement);
