@@ -1,5 +1,8 @@
 import { parseUsername } from "@bourse/core";
 
+/** What DATABASE_URL must be, as must whatever else leads to a database. */
+export const DATABASE_URL_FORMAT = "postgres or postgresql URL with a database";
+
 /** What a variable's text must be, by the name under which a refusal tells it. */
 export const FORMATS = {
   "account ids or usernames, with commas between them": (text: string) =>
@@ -15,7 +18,7 @@ export const FORMATS = {
     const url = urlOf(text, "http:", "https:");
     return url !== null && url.username === "" && !/[?#]|\/$/.test(text);
   },
-  "postgres or postgresql URL with a database": (text: string) => {
+  [DATABASE_URL_FORMAT]: (text: string) => {
     const url = urlOf(text, "postgres:", "postgresql:");
     return url !== null && url.pathname.length > 1 && [url.username, url.password, url.pathname].every(isDecodable);
   },

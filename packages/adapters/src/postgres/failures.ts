@@ -36,6 +36,15 @@ export function isStoreFailure(error: unknown): error is Error {
   return /^E[A-Z]+$/.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
 }
 
+/** A table, a column, or an operator for a column's type, that is not there. */
+const MISSING: ReadonlySet<string> = new Set(["42P01", "42703", "42883"]);
+
+/** Whether what is stored is not what a statement can read: a page that is damaged, a table or a column that is missing. */
+export function isDamage(error: unknown): error is DatabaseError {
+  if (!(error instanceof DatabaseError)) return false;
+  return MISSING.has(error.code ?? "") || (error.code ?? "").startsWith("XX");
+}
+
 /** What the world did to the store is an answer; what only a bug can do is thrown. */
 export function storeFailure(cause: unknown): StoreUnavailable {
   if (!isStoreFailure(cause)) throw cause;

@@ -1,5 +1,9 @@
 export { postgresAccounts } from "./accounts.ts";
 export { postgresAttempts } from "./attempts.ts";
+export { auditPostgres } from "./audit.ts";
+export { openCopyTarget, type CopyTarget } from "./copy-into.ts";
+export { placeOf } from "./place.ts";
+export { isSound, type AuditReport } from "../kysely/audit.ts";
 export { postgresLedger } from "./ledger.ts";
 export { openPostgres, type PostgresDatabase, type PostgresOptions } from "./open.ts";
 export { postgresPasswordResets } from "./password-resets.ts";

@@ -2,23 +2,7 @@ import { isTrade, type Entry } from "@bourse/core";
 import type { Pool } from "pg";
 import { cashRow, stockRow } from "../kysely/entry-rows.ts";
 import { CASH_COLUMNS, STOCK_COLUMNS } from "../kysely/ledger-queries.ts";
-
-const TEXTS: ReadonlySet<string> = new Set([
-  "account_id",
-  "command",
-  "idempotency_key",
-  "source",
-  "status",
-  "ticker",
-  "trading_day",
-  "transaction_type",
-]);
-
-/** The rows that are given, column by column: `$1`, `$2` and so on are arrays. */
-function rowsOf(columns: readonly string[], first: number): string {
-  const arrays = columns.map((column, index) => `$${first + index}::${TEXTS.has(column) ? "text" : "bigint"}[]`);
-  return `unnest(${arrays.join(", ")}) AS given (${columns.join(", ")})`;
-}
+import { rowsOf } from "./given-rows.ts";
 
 /**
  * One statement is one transaction, and one round trip. An entry goes in if the one before it is there and neither its

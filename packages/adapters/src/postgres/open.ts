@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool, TypeOverrides } from "pg";
+import { refuseHalfCopied } from "./copying.ts";
 import { isStoreFailure } from "./failures.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresTables } from "./schema.ts";
@@ -30,15 +31,23 @@ const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 15_000 };
 const INT8 = 20;
 
 /** 64-bit integers come as bigint: money does not fit a double. */
-const types = new TypeOverrides();
+export const types: TypeOverrides = new TypeOverrides();
 types.setTypeParser(INT8, BigInt);
 
 /**
  * Opens the brokerage of a PostgreSQL database, or of one that speaks its wire, and brings its schema up to date: several
- * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program, or is set to
- * acknowledge what it may still lose.
+ * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program, is set to
+ * acknowledge what it may still lose, or is being filled by a copy that is not finished.
  */
-export async function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
+export function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
+  return openChecked(options, refuseHalfCopied);
+}
+
+/** As `openPostgres`, but what is there already is for `check` to refuse. */
+export async function openChecked(
+  options: PostgresOptions,
+  check: (pool: Pool) => Promise<void>,
+): Promise<PostgresDatabase> {
   const { url, connections = 10, onLost = () => undefined } = options;
   const pool = new Pool({
     connectionString: url,
@@ -58,6 +67,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
   let isSynced: boolean;
   try {
     isSynced = await checkDurability(pool);
+    await check(pool);
     await migrate(db);
   } catch (error) {
     await db.destroy();

@@ -1,29 +1,15 @@
-import { auditEntry, unaudited, type AccountId, type Drift } from "@bourse/core";
+import type { AccountId } from "@bourse/core";
 import type { Database } from "better-sqlite3";
-import { untrustedEntry, type UntrustedRow } from "../kysely/audit-rows.ts";
+import type { UntrustedRow } from "../kysely/audit-rows.ts";
+import { replayOf, type AuditReport, type Replay } from "../kysely/audit.ts";
+import { looseRows, type LooseRow } from "../kysely/loose-rows.ts";
+import type { OnProgress } from "../kysely/progress.ts";
 import { brokenRows } from "./broken-rows.ts";
 import { isDamage } from "./failures.ts";
 import { fileProblems } from "./file-problems.ts";
 import { QUERIES } from "./ledger-statements.ts";
-import { looseRows } from "./loose-rows.ts";
-import type { OnProgress } from "./progress.ts";
 import { readSqlite } from "./reading.ts";
-
-/** How many entries are replayed between two tellings of how far it is. */
-const TOLD_EACH = 10_000;
-
-export type AuditReport = {
-  readonly accounts: number;
-  readonly entries: number;
-  /** The first drift of each account that has one, by account. */
-  readonly drifts: readonly Drift[];
-  /** What is wrong with the file as a whole. */
-  readonly problems: readonly string[];
-};
-
-export function isSound({ drifts, problems }: AuditReport): boolean {
-  return drifts.length === 0 && problems.length === 0;
-}
+import { sql } from "./statement.ts";
 
 /**
  * Replays every account's ledger as the file has it now, trusting neither its rows nor the constraints that should hold
@@ -35,16 +21,16 @@ export function isSound({ drifts, problems }: AuditReport): boolean {
 export function auditSqlite(path: string, onProgress: OnProgress = () => undefined): AuditReport {
   const snapshot = readSqlite(path);
   const { db } = snapshot;
-  const drifts = new Map<string, Drift>();
   const problems: string[] = [];
-  const counted = { accounts: 0, entries: 0 };
+  let accounts = 0;
+  let replay: Replay | null = null;
   try {
     onProgress({ step: "checking the file", done: 0, total: 1 });
     problems.push(...fileProblems(db));
     onProgress({ step: "checking the file", done: 1, total: 1 });
-    counted.accounts = countOf(db, "accounts");
-    counted.entries = replay(db, drifts, onProgress);
-    for (const drift of looseRows(db)) keepFirst(drifts, drift);
+    accounts = countOf(db, "accounts");
+    replay = replayOf(countOf(db, "cash_transactions"), onProgress);
+    auditLedgers(db, replay);
     problems.push(...brokenRows(db));
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -52,39 +38,16 @@ export function auditSqlite(path: string, onProgress: OnProgress = () => undefin
   } finally {
     snapshot.close();
   }
-  const byAccount = [...drifts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, drift]) => drift);
-  return { ...counted, drifts: byAccount, problems };
+  return { accounts, entries: replay?.entries() ?? 0, drifts: replay?.drifts() ?? [], problems };
 }
 
-/** Answers how many entries there are. */
-function replay(db: Database, drifts: Map<string, Drift>, onProgress: OnProgress): number {
-  const total = countOf(db, "cash_transactions");
-  const { sql } = QUERIES.whole().compile();
-  const step = "replaying the entries";
-  let audited = unaudited("" as AccountId);
-  let done = 0;
-  onProgress({ step, done, total });
-  for (const row of db.prepare<[], UntrustedRow>(sql).iterate()) {
-    const accountId = String(row.account_id) as AccountId;
-    if (accountId !== audited.portfolio.accountId) audited = unaudited(accountId);
-    if (!drifts.has(accountId)) {
-      untrustedEntry(row)
-        .mapErr((what): Drift => ({ accountId, seq: Number(row.seq), what }))
-        .andThen((entry) => auditEntry(audited, entry))
-        .match(
-          (next) => (audited = next),
-          (drift) => void drifts.set(accountId, drift),
-        );
+function auditLedgers(db: Database, replay: Replay): void {
+  for (const row of db.prepare<[], UntrustedRow>(QUERIES.whole().compile().sql).iterate()) replay.entry(row);
+  for (const { query, what } of looseRows(sql.$pickTables<"cash_transactions" | "stock_transactions">())) {
+    for (const { account_id, seq } of db.prepare<[], LooseRow>(query.compile().sql).iterate()) {
+      replay.found({ accountId: account_id as AccountId, seq: Number(seq), what });
     }
-    done += 1;
-    if (done % TOLD_EACH === 0 || done === total) onProgress({ step, done, total });
   }
-  return done;
-}
-
-function keepFirst(drifts: Map<string, Drift>, drift: Drift): void {
-  const known = drifts.get(drift.accountId);
-  if (known === undefined || drift.seq < known.seq) drifts.set(drift.accountId, drift);
 }
 
 function countOf(db: Database, table: "accounts" | "cash_transactions"): number {

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { auditSqlite, isSound, type AuditReport } from "./audit.ts";
+import { isSound, type AuditReport } from "../kysely/audit.ts";
+import { auditSqlite } from "./audit.ts";
 import { copySnapshot } from "./copy.ts";
 import { draftOf, removeLeftDrafts } from "./draft.ts";
 import { moveIntoNew } from "./durable-files.ts";
-import type { OnProgress } from "./progress.ts";
+import type { OnProgress } from "../kysely/progress.ts";
 import { readSqlite } from "./reading.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import Database from "better-sqlite3";
 import { syncFile } from "./durable-files.ts";
-import type { OnProgress } from "./progress.ts";
+import type { OnProgress } from "../kysely/progress.ts";
 import type { SqliteSnapshot } from "./reading.ts";
 
 /** How many pages are copied between two tellings of how far it is: 16 MiB of SQLite's own page size. */

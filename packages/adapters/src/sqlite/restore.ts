@@ -1,11 +1,12 @@
 import { existsSync, realpathSync, rmSync, statSync } from "node:fs";
-import { auditSqlite, isSound, type AuditReport } from "./audit.ts";
+import { isSound, type AuditReport } from "../kysely/audit.ts";
+import { auditSqlite } from "./audit.ts";
 import { copySnapshot, withoutLog } from "./copy.ts";
 import { copyWhole, moveInto, partOf, removeDatabase, syncFile, syncFolderOf } from "./durable-files.ts";
 import { isBusy } from "./failures.ts";
 import { lockDatabase } from "./lock.ts";
 import { openSqlite, realFile } from "./open.ts";
-import type { OnProgress } from "./progress.ts";
+import type { OnProgress } from "../kysely/progress.ts";
 import { readSqlite, type SqliteSnapshot } from "./reading.ts";
 
 export type RestoreOptions = {

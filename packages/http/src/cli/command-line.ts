@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import { DATABASE_URL_FORMAT, FORMATS } from "../config-formats.ts";
 import { HELP, type CommandName } from "./help.ts";
 
 export type Command =
   | { readonly name: "audit"; readonly file: string | null }
   | { readonly name: "backup"; readonly file: string }
+  | { readonly name: "copy"; readonly from: string; readonly to: string | null }
   | { readonly name: "restore"; readonly file: string; readonly replace: boolean }
   | { readonly name: "help"; readonly text: string };
 
@@ -20,17 +22,40 @@ export function readCommandLine(words: readonly string[]): Command {
   if (name === "--help" || name === "-h" || name === "help") return { name: "help", text: HELP.bourse };
   if (name === undefined) throw new UsageError("Which command?", HELP.bourse);
   if (!isCommand(name)) throw new UsageError(`There is no command ${name}.`, HELP.bourse);
-  const { help, replace, files } = optionsOf(name, rest);
+  const { help, replace, from, to, files } = optionsOf(name, rest);
   if (help) return { name: "help", text: HELP[name] };
+  if (name === "copy") return copyOf(from, to, files);
   const [file, surplus] = files;
   if (surplus !== undefined) throw new UsageError(`${name} takes one FILE.`, HELP[name]);
+  // Else it would be a file's name, and be told with its password.
+  if (file !== undefined && /^postgres(?:ql)?:/.test(file) && (name !== "audit" || !isDatabaseUrl(file))) {
+    throw new UsageError(
+      name === "audit" ? `A URL must be a ${DATABASE_URL_FORMAT}.` : `${name} takes no URL.`,
+      HELP[name],
+    );
+  }
   if (name === "audit") return { name, file: file ?? null };
   if (file === undefined || file === "") throw new UsageError(`${name} needs a FILE.`, HELP[name]);
   return name === "backup" ? { name, file } : { name, file, replace };
 }
 
+function copyOf(from: string | undefined, to: string | undefined, [surplus]: readonly string[]): Command {
+  const refused = (problem: string): UsageError => new UsageError(problem, HELP.copy);
+  if (surplus !== undefined) throw refused("copy takes no FILE, only --from and --to.");
+  const file = from?.startsWith("sqlite:") ? from.slice("sqlite:".length) : "";
+  if (file === "") throw refused("copy needs --from sqlite:FILE.");
+  // A URL may have a password in it, so that no message repeats one.
+  if (to !== undefined && !isDatabaseUrl(to)) throw refused(`--to must be a ${DATABASE_URL_FORMAT}.`);
+  return { name: "copy", from: file, to: to ?? null };
+}
+
+/** Whether a word is a database's URL, and no file's name. */
+export function isDatabaseUrl(word: string): boolean {
+  return FORMATS[DATABASE_URL_FORMAT](word);
+}
+
 function isCommand(name: string): name is CommandName {
-  return name === "audit" || name === "backup" || name === "restore";
+  return Object.hasOwn(HELP, name) && name !== "bourse";
 }
 
 function optionsOf(name: CommandName, words: readonly string[]) {
@@ -41,9 +66,16 @@ function optionsOf(name: CommandName, words: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h", default: false },
         ...(name === "restore" && { replace: { type: "boolean", default: false } as const }),
+        ...(name === "copy" && { from: { type: "string" } as const, to: { type: "string" } as const }),
       },
     });
-    return { help: values.help, replace: "replace" in values && values.replace === true, files };
+    return {
+      help: values.help,
+      replace: "replace" in values && values.replace === true,
+      from: "from" in values && typeof values.from === "string" ? values.from : undefined,
+      to: "to" in values && typeof values.to === "string" ? values.to : undefined,
+      files,
+    };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), HELP[name]);
   }

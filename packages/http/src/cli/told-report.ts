@@ -5,15 +5,18 @@ type Report = {
   readonly problems: readonly string[];
 };
 
+/** What was audited: its name, or its address without a password, and what it is. */
+export type Audited = { readonly place: string; readonly kind: "database" | "file" };
+
 /** What an audit has found, a line each, and last what it was about. */
-export function toldReport(file: string, { accounts, entries, drifts, problems }: Report): string {
+export function toldReport({ place, kind }: Audited, { accounts, entries, drifts, problems }: Report): string {
   const found = [
-    ...problems.map((problem) => `the file: ${problem}`),
+    ...problems.map((problem) => `the ${kind}: ${problem}`),
     ...drifts.map(({ accountId, seq, what }) => `account ${accountId}, entry ${seq}: ${what}`),
   ];
   const drifting = drifts.length === 0 ? "no account drifts" : `${counted(drifts.length, "account")} of them drifting`;
-  const whole = problems.length === 0 ? "the file is whole" : "the file is not as it must be";
-  const about = `${file}: ${counted(accounts, "account")}, ${entries === 1 ? "1 entry" : `${entries} entries`}`;
+  const whole = problems.length === 0 ? `the ${kind} is whole` : `the ${kind} is not as it must be`;
+  const about = `${place}: ${counted(accounts, "account")}, ${entries === 1 ? "1 entry" : `${entries} entries`}`;
   return [...found, `${about}; ${drifting}, ${whole}`].join("\n");
 }
 

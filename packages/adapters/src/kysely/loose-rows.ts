@@ -1,25 +1,21 @@
-import type { AccountId, Drift } from "@bourse/core";
-import type { Database } from "better-sqlite3";
 import { sql as raw, type Compilable } from "kysely";
-import { sql } from "./statement.ts";
+import type { LedgerTables } from "./ledger-queries.ts";
 
-type LooseRow = { readonly account_id: string; readonly seq: bigint };
+export type LooseRow = { readonly account_id: string; readonly seq: bigint };
 
 /** What a replay of the cash rows, each by itself, does not show: rows that are too many, or stand alone. */
-export function* looseRows(db: Database): Generator<Drift> {
-  yield* told(db, sharesWithoutCash(), "its share leg has no cash leg");
-  yield* told(db, entriesOfNobody(), "there is no such account");
-  yield* told(db, repeatedKeys(), "its key is another entry's too");
+export function looseRows(
+  db: LedgerTables,
+): readonly { readonly query: Compilable<LooseRow>; readonly what: string }[] {
+  return [
+    { query: sharesWithoutCash(db), what: "its share leg has no cash leg" },
+    { query: entriesOfNobody(db), what: "there is no such account" },
+    { query: repeatedKeys(db), what: "its key is another entry's too" },
+  ];
 }
 
-function* told(db: Database, query: Compilable<LooseRow>, what: string): Generator<Drift> {
-  for (const { account_id, seq } of db.prepare<[], LooseRow>(query.compile().sql).iterate()) {
-    yield { accountId: account_id as AccountId, seq: Number(seq), what };
-  }
-}
-
-function sharesWithoutCash(): Compilable<LooseRow> {
-  return sql
+function sharesWithoutCash(db: LedgerTables): Compilable<LooseRow> {
+  return db
     .selectFrom("stock_transactions as stock")
     .leftJoin("cash_transactions as cash", (on) =>
       on.onRef("cash.account_id", "=", "stock.account_id").onRef("cash.seq", "=", "stock.seq"),
@@ -30,8 +26,9 @@ function sharesWithoutCash(): Compilable<LooseRow> {
     .orderBy("stock.seq");
 }
 
-function entriesOfNobody(): Compilable<LooseRow> {
-  return sql
+function entriesOfNobody(db: LedgerTables): Compilable<LooseRow> {
+  return db
+    .withTables<{ accounts: { id: string } }>()
     .selectFrom("cash_transactions as cash")
     .leftJoin("accounts", "accounts.id", "cash.account_id")
     .select((eb) => ["cash.account_id", eb.fn.min("cash.seq").as("seq")])
@@ -40,8 +37,8 @@ function entriesOfNobody(): Compilable<LooseRow> {
 }
 
 /** Every entry whose key the account has had before. */
-function repeatedKeys(): Compilable<LooseRow> {
-  return sql
+function repeatedKeys(db: LedgerTables): Compilable<LooseRow> {
+  return db
     .selectFrom((from) =>
       from
         .selectFrom("cash_transactions")
