@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { auditPostgres, openPostgres } from "@bourse/adapters/postgres";
 import { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
@@ -20,13 +21,16 @@ const COPYING = `
   process.exitCode = drifts.length + problems.length;
 `;
 
+/** A process that is started again and again finds its sources compiled. */
+const CACHE = fileURLToPath(new URL("../../../../node_modules/.cache/bourse-adapters", import.meta.url));
+
 /** Copies in a process that dies before its `killAt`th step; true when it had fewer. */
 async function copiedBy(killAt: number, path: string, url: string): Promise<boolean> {
   const preload = new URL("support/killed-at-query.mjs", import.meta.url).href;
   const flags = ["--conditions=@bourse/source", "--import", preload, "--input-type=module", "--eval", COPYING];
   const child = spawn(process.execPath, [...flags, path, url], {
     cwd: new URL("..", import.meta.url),
-    env: { PATH: process.env["PATH"], KILL_AT: String(killAt) },
+    env: { PATH: process.env["PATH"], KILL_AT: String(killAt), NODE_COMPILE_CACHE: CACHE },
     stdio: ["ignore", "inherit", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

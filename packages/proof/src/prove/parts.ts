@@ -1,3 +1,4 @@
+import { copy } from "./copy/index.ts";
 import { crash } from "./crash/index.ts";
 import { disk } from "./disk/index.ts";
 import { overload } from "./overload/index.ts";
@@ -8,4 +9,4 @@ import { stop } from "./stop/index.ts";
 import { wire } from "./wire/index.ts";
 
 /** In the order in which they run. */
-export const PARTS: readonly Part[] = [simulation, crash, power, disk, wire, overload, stop];
+export const PARTS: readonly Part[] = [simulation, crash, power, disk, wire, overload, stop, copy];

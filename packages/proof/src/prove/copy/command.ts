@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { Client } from "pg";
+import { atEnd } from "../../process/at-end.ts";
+import { compileCache, ROOT } from "../../process/root.ts";
+
+/** How often it is looked how far a copy is, in milliseconds. */
+const LOOK_EACH = 5;
+
+export type Ended = { readonly code: number | null; readonly out: string; readonly complaints: string };
+
+/** Runs `bourse` with these words in a process of its own; `meanwhile` may kill it. */
+export async function bourse(
+  words: readonly string[],
+  root: string = ROOT,
+  meanwhile: (kill: () => void, isOver: () => boolean) => Promise<void> = async () => undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ["--conditions=@bourse/source", "packages/http/src/cli/main.ts", ...words], {
+    cwd: root,
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache(root) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.once(
+    "close",
+    atEnd(() => void child.kill("SIGKILL")),
+  );
+  const closed = once(child, "close") as Promise<[number | null]>;
+  const watched = meanwhile(
+    () => void child.kill("SIGKILL"),
+    () => child.exitCode !== null || child.signalCode !== null,
+  );
+  const [out, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), closed, watched]);
+  return { code, out, complaints };
+}
+
+/** Kills a copy once it says that so many rows are there. */
+export function killAt(url: string, rows: number): NonNullable<Parameters<typeof bourse>[2]> {
+  return async (kill, isOver) => {
+    while (!isOver()) {
+      if (((await rowsCopied(url)) ?? 0) >= rows) return kill();
+      await wait(LOOK_EACH);
+    }
+  };
+}
+
+/** By the copy's own word; null before it has begun, and once it is finished. */
+export async function rowsCopied(url: string): Promise<number | null> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const known = await client.query<{ there: boolean }>("SELECT to_regclass('copy_progress') IS NOT NULL AS there");
+    if (known.rows[0]?.there !== true) return null;
+    const { rows } = await client.query<{ copied: string }>("SELECT copied FROM copy_progress");
+    return Number(rows[0]?.copied);
+  } finally {
+    await client.end();
+  }
+}
