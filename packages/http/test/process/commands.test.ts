@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { ask, openAccount, signIn } from "./support/client.ts";
-import { bourse } from "./support/command.ts";
+import { bourse, bourseIn } from "./support/command.ts";
 import { CASH } from "./support/load.ts";
 import { dataFolder, startServer } from "./support/server-process.ts";
 
@@ -140,3 +140,35 @@ it("a FILE that is no backup is told by why", async () => {
   });
   expect(readdirSync(dataDir)).toEqual(["diary"]);
 });
+
+it(
+  "where servers use a database, that is audited, a file is neither backed up nor restored, and no password is told",
+  async () => {
+    const dataDir = dataFolder();
+    // Nobody listens there.
+    const environment = { DATA_DIR: join(dataDir, "none"), DATABASE_URL: "postgres://ada:secret@127.0.0.1:1/bourse" };
+    const file = join(dataDir, "file");
+    writeFileSync(file, "Dear diary");
+    const own = /^bourse: DATABASE_URL is set: .* Use the database's own tools, such as pg_dump and pg_restore\.\n$/;
+    const gone = /^bourse: postgres:\/\/127\.0\.0\.1:1\/bourse cannot be reached: /;
+    for (const [words, complaint] of [
+      [["backup", join(dataDir, "backup")], own],
+      [["restore", file], own],
+      [["audit"], gone],
+      [["copy", "--from", `sqlite:${file}`], gone],
+    ] as const) {
+      const ended = await bourseIn(environment, ...words);
+      expect(ended).toEqual({ code: 1, out: "", complaints: expect.stringMatching(complaint) });
+      expect(ended.complaints).not.toContain("secret");
+    }
+    const wrong = await bourseIn({ ...environment, DATABASE_URL: "ada:secret@db" }, "audit");
+    expect(wrong).toMatchObject({ code: 1, complaints: expect.stringMatching(/^bourse: DATABASE_URL must be a /) });
+    expect(wrong.complaints).not.toContain("secret");
+    expect(await bourse(dataDir, "copy", "--from", `sqlite:${file}`)).toMatchObject({
+      code: 2,
+      complaints: expect.stringMatching(/^copy needs --to postgres:\/\/…, or DATABASE_URL\.\n\nUsage: bourse copy /),
+    });
+    expect(readdirSync(dataDir)).toEqual(["file"]);
+  },
+  PATIENCE,
+);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import type { Environment } from "./server-process.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../..", import.meta.url));
 /** As `pnpm bourse` begins it, but for an `.env` file: tests must not depend on one. */
@@ -10,10 +11,14 @@ const COMMAND = ["--conditions=@bourse/source", "packages/http/src/cli/main.ts"]
 export type Ended = { readonly code: number | null; readonly out: string; readonly complaints: string };
 
 /** Runs `bourse` with these words, in a process of its own, and answers what it printed. */
-export async function bourse(dataDir: string, ...words: readonly string[]): Promise<Ended> {
+export function bourse(dataDir: string, ...words: readonly string[]): Promise<Ended> {
+  return bourseIn({ DATA_DIR: dataDir }, ...words);
+}
+
+export async function bourseIn(environment: Environment, ...words: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [...COMMAND, ...words], {
     cwd: ROOT,
-    env: { PATH: process.env["PATH"], DATA_DIR: dataDir },
+    env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const closed = once(child, "close") as Promise<[number | null]>;

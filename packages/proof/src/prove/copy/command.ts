@@ -11,15 +11,22 @@ const LOOK_EACH = 5;
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly complaints: string };
 
-/** Runs `bourse` with these words in a process of its own; `meanwhile` may kill it. */
-export async function bourse(
-  words: readonly string[],
-  root: string = ROOT,
-  meanwhile: (kill: () => void, isOver: () => boolean) => Promise<void> = async () => undefined,
-): Promise<Ended> {
+/** What is done while a command runs: it may kill it. */
+type Meanwhile = (kill: () => void, isOver: () => boolean) => Promise<void>;
+
+type Options = {
+  /** The folder of the sources that are run. */
+  readonly root?: string | undefined;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly meanwhile?: Meanwhile;
+};
+
+/** Runs `bourse` with these words in a process of its own. */
+export async function bourse(words: readonly string[], options: Options = {}): Promise<Ended> {
+  const { root = ROOT, settings, meanwhile = async () => undefined } = options;
   const child = spawn(process.execPath, ["--conditions=@bourse/source", "packages/http/src/cli/main.ts", ...words], {
     cwd: root,
-    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache(root) },
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache(root), ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.once(
@@ -36,7 +43,7 @@ export async function bourse(
 }
 
 /** Kills a copy once it says that so many rows are there. */
-export function killAt(url: string, rows: number): NonNullable<Parameters<typeof bourse>[2]> {
+export function killAt(url: string, rows: number): Meanwhile {
   return async (kill, isOver) => {
     while (!isOver()) {
       if (((await rowsCopied(url)) ?? 0) >= rows) return kill();

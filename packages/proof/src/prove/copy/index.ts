@@ -50,7 +50,7 @@ type Stage = {
 async function moved(task: Task, { file, url, folder, source, random }: Stage): Promise<Finding> {
   const violations: string[] = [];
   const words = ["copy", "--from", `sqlite:${file}`, "--to", url];
-  const killed = await bourse(words, task.root, killAt(url, source.rows / 2));
+  const killed = await bourse(words, { root: task.root, meanwhile: killAt(url, source.rows / 2) });
   const there = await rowsCopied(url);
   if (killed.code !== null) violations.push(`the copy ended with ${killed.code} before it was killed: ${said(killed)}`);
   if (there === null || there >= source.rows)
@@ -61,11 +61,11 @@ async function moved(task: Task, { file, url, folder, source, random }: Stage): 
   if (await opens(task, url, folder)) violations.push("a server opened a database that was copied by half");
 
   const began = performance.now();
-  const second = await bourse(words, task.root);
+  const second = await bourse(words, task);
   const seconds = (performance.now() - began) / 1000;
   if (second.code !== 0) violations.push(`the second call ended with ${second.code}: ${said(second)}`);
   task.say(`the second call took ${seconds.toFixed(1)} s`);
-  const audit = await bourse(["audit", url], task.root);
+  const audit = await bourse(["audit", url], task);
   if (audit.code !== 0 || !audit.out.includes(`${source.entries} entries`)) violations.push(`audit: ${said(audit)}`);
   for (const { out, complaints } of [killed, second, audit]) {
     if ((out + complaints).includes(new URL(url).password + "@")) violations.push("a password was printed");
