@@ -39,14 +39,13 @@ describe("a database that is sound", () => {
   it("is seen as it was when the replay began, whatever is written meanwhile", async () => {
     const late = await store.openAccount();
     const { pool } = store.database();
-    let written: Promise<unknown> | null = null;
+    const written: Promise<unknown>[] = [];
     const report = await auditPostgres(store.url, (progress) => {
       if (!isDeepStrictEqual(progress, { step: "replaying the entries", done: 0, total: 7 })) return;
-      written = pool.query("INSERT INTO cash_transactions VALUES ($1, 1, 10000, 'TOP-UP', 10000, 0, 1, NULL, NULL)", [
-        late,
-      ]);
+      const entry = "INSERT INTO cash_transactions VALUES ($1, 1, 10000, 'TOP-UP', 10000, 0, 1, NULL, NULL)";
+      written.push(pool.query(entry, [late]));
     });
-    await written;
+    await Promise.all(written);
     expect(report).toEqual({ ...SOUND, accounts: 2 });
     expect(await auditPostgres(store.url)).toEqual({ ...SOUND, accounts: 2, entries: 8 });
   });
@@ -83,17 +82,23 @@ const PLANTED: readonly (readonly [sql: string, problem: string])[] = [
     "ALTER TABLE cash_transactions ALTER COLUMN creation_date DROP NOT NULL",
     "the column creation_date of cash_transactions is not as Bourse makes it",
   ],
-  ["ALTER TABLE sessions DROP COLUMN expires_at", "the column expires_at of sessions is missing"],
-  ["CREATE TABLE other (id BIGINT PRIMARY KEY); DROP TABLE password_resets", "the table password_resets is missing"],
 ];
 
 describe("what is wrong with the database as a whole is found:", () => {
   it.each(PLANTED)("%s", async (sql, problem) => {
     await store.alter(sql);
-    const { problems, ...report } = await auditPostgres(store.url);
-    expect(problems[0]).toBe(problem);
-    if (problems.length > 1) expect(problems.slice(1)).toEqual([expect.stringContaining("cannot be read any further")]);
-    else expect({ ...report, problems: [] }).toEqual(SOUND);
+    expect(await auditPostgres(store.url)).toEqual({ ...SOUND, problems: [problem] });
+  });
+
+  it.each([
+    ["ALTER TABLE sessions DROP COLUMN account_id", "the column account_id of sessions is missing"],
+    ["DROP TABLE password_resets", "the table password_resets is missing"],
+  ])("%s, and that it cannot be read any further", async (sql, problem) => {
+    await store.alter(sql);
+    const { problems } = await auditPostgres(store.url);
+    expect(problems).toEqual(
+      expect.arrayContaining([problem, expect.stringMatching(/^it cannot be read any further: /)]),
+    );
   });
 
   it("rows that a CHECK should have refused, and rows that refer to none", async () => {

@@ -40,12 +40,11 @@ export function readCommandLine(words: readonly string[]): Command {
 }
 
 function copyOf(from: string | undefined, to: string | undefined, [surplus]: readonly string[]): Command {
-  const refused = (problem: string): UsageError => new UsageError(problem, HELP.copy);
-  if (surplus !== undefined) throw refused("copy takes no FILE, only --from and --to.");
+  if (surplus !== undefined) throw new UsageError("copy takes no FILE, only --from and --to.", HELP.copy);
   const file = from?.startsWith("sqlite:") ? from.slice("sqlite:".length) : "";
-  if (file === "") throw refused("copy needs --from sqlite:FILE.");
+  if (file === "") throw new UsageError("copy needs --from sqlite:FILE.", HELP.copy);
   // A URL may have a password in it, so that no message repeats one.
-  if (to !== undefined && !isDatabaseUrl(to)) throw refused(`--to must be a ${DATABASE_URL_FORMAT}.`);
+  if (to !== undefined && !isDatabaseUrl(to)) throw new UsageError(`--to must be a ${DATABASE_URL_FORMAT}.`, HELP.copy);
   return { name: "copy", from: file, to: to ?? null };
 }
 

@@ -110,7 +110,7 @@ export async function rowsOfBoth(
   const inDatabase: Record<string, readonly unknown[]> = {};
   await changed(path, async ({ db }) => {
     for (const [table, [sqlite, postgres]] of Object.entries(TABLES)) {
-      inFile[table] = db.prepare<[], unknown>(sqlite).all();
+      inFile[table] = db.prepare<[]>(sqlite).all();
       inDatabase[table] = (await pool.query<object>(postgres)).rows;
     }
   });

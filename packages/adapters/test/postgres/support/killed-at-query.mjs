@@ -2,22 +2,21 @@
  * Loaded before a program, it kills that at the KILL_AT-th of the moments at which what a database has of it changes, just
  * before the call: with SIGKILL, so that nothing of the program tidies up, and nothing is sent.
  */
-import pg from "pg";
+import { Client } from "pg";
 
 let left = Number(process.env.KILL_AT);
 
-function killWhenDue() {
-  left -= 1;
-  if (left === 0) process.kill(process.pid, "SIGKILL");
+/** `changes` says of a call's first argument whether it can change a database. */
+function counted(name, changes = () => true) {
+  const original = Client.prototype[name];
+  Client.prototype[name] = function (...given) {
+    if (changes(given[0])) {
+      left -= 1;
+      if (left === 0) process.kill(process.pid, "SIGKILL");
+    }
+    return original.apply(this, given);
+  };
 }
 
-const { query, end } = pg.Client.prototype;
-pg.Client.prototype.query = function (...given) {
-  const text = typeof given[0] === "string" ? given[0] : given[0].text;
-  if (/^(BEGIN|COMMIT|INSERT|DROP TABLE)/.test(text)) killWhenDue();
-  return query.apply(this, given);
-};
-pg.Client.prototype.end = function (...given) {
-  killWhenDue();
-  return end.apply(this, given);
-};
+counted("query", (query) => /^(BEGIN|COMMIT|INSERT|DROP TABLE)/.test(typeof query === "string" ? query : query.text));
+counted("end");

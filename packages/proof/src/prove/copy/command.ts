@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { atEnd } from "../../process/at-end.ts";
 import { compileCache, ROOT } from "../../process/root.ts";
 
 /** How often it is looked how far a copy is, in milliseconds. */
-const LOOK_EACH = 5;
+const LOOK_EACH = 10;
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly complaints: string };
 
@@ -44,23 +44,35 @@ export async function bourse(words: readonly string[], options: Options = {}): P
 
 /** Kills a copy once it says that so many rows are there. */
 export function killAt(url: string, rows: number): Meanwhile {
-  return async (kill, isOver) => {
-    while (!isOver()) {
-      if (((await rowsCopied(url)) ?? 0) >= rows) return kill();
-      await wait(LOOK_EACH);
-    }
-  };
+  return (kill, isOver) =>
+    connected(url, async (client) => {
+      while (!isOver()) {
+        if (((await copiedOf(client)) ?? 0) >= rows) return kill();
+        await wait(LOOK_EACH);
+      }
+    });
 }
 
-/** By the copy's own word; null before it has begun, and once it is finished. */
-export async function rowsCopied(url: string): Promise<number | null> {
+/** How many rows are there by the copy's own word; null before it has begun, and once it is finished. */
+export function rowsCopied(url: string): Promise<number | null> {
+  return connected(url, copiedOf);
+}
+
+async function copiedOf(client: Client): Promise<number | null> {
+  try {
+    const { rows } = await client.query<{ copied: string }>("SELECT copied FROM copy_progress");
+    return Number(rows[0]?.copied);
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === "42P01") return null;
+    throw error;
+  }
+}
+
+async function connected<Value>(url: string, work: (client: Client) => Promise<Value>): Promise<Value> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const known = await client.query<{ there: boolean }>("SELECT to_regclass('copy_progress') IS NOT NULL AS there");
-    if (known.rows[0]?.there !== true) return null;
-    const { rows } = await client.query<{ copied: string }>("SELECT copied FROM copy_progress");
-    return Number(rows[0]?.copied);
+    return await work(client);
   } finally {
     await client.end();
   }
