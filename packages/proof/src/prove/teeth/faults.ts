@@ -1,3 +1,4 @@
+import { COPY_FAULTS } from "./copy-faults.ts";
 import { EDGE_FAULTS } from "./edge-faults.ts";
 import type { Fault } from "./fault.ts";
 
@@ -165,4 +166,5 @@ export const FAULTS: readonly Fault[] = [
     part: "disk",
   },
   ...EDGE_FAULTS,
+  ...COPY_FAULTS,
 ];
