@@ -10,8 +10,16 @@ describe.each([
   { where: "SQLite", open: openSqlitePrices },
   { where: "PostgreSQL", open: openPricesOfPostgres },
 ])("in $where", ({ open }) => {
-  describe("kept quotes", () => keptQuotes(open));
-  describe("counted requests", () => countedRequests(open));
-  describe("kept closes", () => keptCloses(open));
-  describe("kept details of companies", () => keptProfiles(open));
+  describe("kept quotes", () => {
+    keptQuotes(open);
+  });
+  describe("counted requests", () => {
+    countedRequests(open);
+  });
+  describe("kept closes", () => {
+    keptCloses(open);
+  });
+  describe("kept details of companies", () => {
+    keptProfiles(open);
+  });
 });
