@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "adapters/kysely": ["@bourse/core", "kysely", "neverthrow", "node:"],
   "adapters/mail": ["@bourse/core", "neverthrow", "node:", "nodemailer", "p-limit"],
   "adapters/nyse-calendar": ["@bourse/core"],
-  "adapters/postgres": ["@bourse/core", "kysely", "neverthrow", "node:", "pg"],
+  "adapters/postgres": ["@bourse/core", "dataloader", "kysely", "neverthrow", "node:", "pg"],
   "adapters/price-stores": ["@bourse/core", "neverthrow"],
   "adapters/quote-cache": ["@bourse/core", "lru-cache", "neverthrow"],
   "adapters/request-budget": ["@bourse/core", "lru-cache", "neverthrow"],

@@ -1,11 +1,12 @@
 import { loginName, type AccountId, type AccountNotFound, type Accounts, type StoreUnavailable } from "@bourse/core";
-import type { Kysely } from "kysely";
+import { sql as raw, type Kysely } from "kysely";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import { accountOf, amended, credentialsOf, fingerprintsOf, personOf, type HeldRow } from "../kysely/account-rows.ts";
 import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { given } from "./names.ts";
 import type { PostgresDatabase } from "./open.ts";
 import type { PostgresTables } from "./schema.ts";
+import { lookUps, prepared, sql } from "./statement.ts";
 import { lookedFor } from "./texts.ts";
 import { answered, attempt } from "./transactions.ts";
 
@@ -23,10 +24,14 @@ const FORGOTTEN = {
 };
 
 /** Open accounts in a PostgreSQL database. A change locks the account's row first, so that nobody comes between. */
-export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts {
+export function postgresAccounts({ db, pool }: Pick<PostgresDatabase, "db" | "pool">): Accounts {
   const byEmail = (email: string) => open(db).where("email_fingerprint", "=", fingerprintOf(email));
   const byUsername = (name: string) => open(db).where("username_fingerprint", "=", fingerprintOf(name));
-  const byId = (id: AccountId) => open(db).where("id", "=", lookedFor(id));
+  const byId = lookUps<string, HeldRow>(
+    (ids) => BY_IDS(pool, { ids }),
+    (id) => id,
+    ({ id }) => id,
+  );
 
   return {
     add: (account, passwordHash) =>
@@ -46,11 +51,11 @@ export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts
           return ok();
         },
       ),
-    find: (id) => found(() => byId(id).executeTakeFirst(), accountOf),
+    find: (id) => found(() => byId(lookedFor(id)), accountOf),
     findByEmail: (email) => found(() => byEmail(email).executeTakeFirst(), accountOf),
     credentialsFor: (login) =>
       found(() => (login.includes("@") ? byEmail(login) : byUsername(login)).executeTakeFirst(), credentialsOf),
-    credentialsOf: (id) => found(() => byId(id).executeTakeFirst(), credentialsOf),
+    credentialsOf: (id) => found(() => byId(lookedFor(id)), credentialsOf),
     amend: (id, changes) =>
       given(
         db,
@@ -100,10 +105,27 @@ export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts
   };
 }
 
+const COLUMNS = [
+  "id",
+  "username",
+  "email",
+  "name",
+  "date_of_birth",
+  "password_hash",
+  "username_fingerprint",
+  "email_fingerprint",
+  "blacklisted",
+  "opened_at",
+] as const satisfies readonly (keyof HeldRow)[];
+
 /** A closed account has no person, and so is not found. */
 function open(db: Kysely<PostgresTables>) {
-  return db.selectFrom("accounts").selectAll().where("username", "is not", null).$narrowType<HeldRow>();
+  return db.selectFrom("accounts").select(COLUMNS).where("username", "is not", null).$narrowType<HeldRow>();
 }
+
+const BY_IDS = prepared<{ ids: readonly string[] }, HeldRow>("accounts-by-ids", (param) =>
+  open(sql).where(raw<boolean>`id = ANY (${param("ids")})`),
+);
 
 /** Its holder's row, which nobody else changes until the transaction has ended. */
 async function locked(tx: Kysely<PostgresTables>, id: AccountId): Promise<Result<HeldRow, AccountNotFound>> {
