@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 
 const MEMORY = "/dev/shm";
@@ -13,6 +13,8 @@ const ROOM = 2 ** 31;
 export default function foldersInMemory(): (() => void) | undefined {
   if (process.env["TMPDIR"] !== undefined || !hasRoom()) return undefined;
   const folder = mkdtempSync(join(MEMORY, "bourse-tests-"));
+  // As /tmp is: a database server that will not run as root goes through it as somebody else.
+  chmodSync(folder, 0o1777);
   process.env["TMPDIR"] = folder;
   return () => rmSync(folder, { recursive: true, force: true });
 }
