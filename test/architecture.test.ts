@@ -38,6 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "d3-array",
     "d3-scale",
     "d3-shape",
+    "fast-json-stringify",
     "fastify",
     "helmet",
     "jsonc-parser",

@@ -2,6 +2,7 @@ import type { AccountId, App, ResetToken, SessionId } from "@bourse/core";
 import type { ManualClock, ManualMarket } from "@bourse/testkit";
 import * as fc from "fast-check";
 import type { ResultAsync } from "neverthrow";
+import { TICKERS, amount, email, few, key, limit, maybe, name, password, quantity, ticker } from "./values.ts";
 
 /** Whoever was opened, signed in or written to in the course of a log, the newest last. */
 export type Known = {
@@ -21,27 +22,6 @@ export type Command = { readonly text: string; readonly ask: (on: Played, known:
 type Asked = ResultAsync<unknown, unknown> | null;
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
-const TICKERS = ["AAPL", "BRK.B", "F"];
-const PASSWORDS = ["correct horse battery", "another good phrase"];
-
-const few = fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 2);
-const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined, freq: 2 });
-const ticker = fc.constantFrom(...TICKERS, ...TICKERS, ...TICKERS, "NOPE", "no ticker");
-const amount = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 1, max: 500_000 }).map((cents) => (cents / 100).toFixed(2)) },
-  { weight: 1, arbitrary: fc.constantFrom("0.00", "0.001", "1000000000.00", "1000000000.01", "-1.00", "all") },
-);
-const quantity = fc.oneof(
-  { weight: 20, arbitrary: fc.integer({ min: 1, max: 9 }) },
-  { weight: 1, arbitrary: fc.constantFrom(0, -1, 1.5, 1_000_000, 1_000_001) },
-);
-const key = maybe(fc.integer({ min: 0, max: 4 }).map((number) => `key-${number}`));
-const name = fc.constantFrom("ann", "bob", "Ann", "x", "o'neil", "zoë");
-const email = fc.constantFrom("ann@example.com", "bob@example.com", "ANN@example.com", "nobody", "zoë@example.com");
-const password = fc.constantFrom(...PASSWORDS, ...PASSWORDS, "password1", "short");
-const limit = maybe(fc.constantFrom(1, 2, 3, 100, 0, 101));
-
 /** A command whose `given` is all that its answer depends on; the text tells it. */
 function command<Given extends object>(
   what: string,

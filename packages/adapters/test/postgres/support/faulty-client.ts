@@ -3,7 +3,7 @@ import { Client } from "pg";
 type Given = Parameters<typeof Client.prototype.query>;
 
 /** What happens to a statement that is about to be sent: PostgreSQL's own refusal, or the end of its connection. */
-export type Fault = "40001" | "40P01" | "lost before" | "lost after";
+type Fault = "40001" | "40P01" | "lost before" | "lost after";
 
 export type Faults = {
   /** How many statements have been sent, those that end a transaction without effect not counted. */
