@@ -1,8 +1,7 @@
 import type { AccountId } from "@bourse/core";
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from "kysely";
 import type { UntrustedRow } from "../kysely/audit-rows.ts";
 import { replayOf, type AuditReport, type Replay } from "../kysely/audit.ts";
-import { ledgerQueries, type LedgerTables } from "../kysely/ledger-queries.ts";
+import { ledgerQueries } from "../kysely/ledger-queries.ts";
 import { looseRows, type LooseRow } from "../kysely/loose-rows.ts";
 import type { OnProgress } from "../kysely/progress.ts";
 import { isCopying } from "./copying.ts";
@@ -11,16 +10,10 @@ import { isDamage } from "./failures.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { connectPatiently, type Patient } from "./patient.ts";
 import { knownSchema, type Schema } from "./schema-parts.ts";
+import { sql } from "./statement.ts";
 
-/** Builds the queries that cursors are opened for: it runs none itself. */
-const BUILDER: LedgerTables = new Kysely({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
+/** The queries that cursors are opened for. */
+const LEDGERS = sql.$pickTables<"cash_transactions" | "stock_transactions">();
 
 /**
  * Replays every account's ledger as the database has it now, by the rules that a file is audited by, trusting neither its
@@ -68,10 +61,10 @@ export async function auditWithin(patient: Patient, known: Schema, onProgress: O
 }
 
 async function auditLedgers({ pages }: Patient, replay: Replay): Promise<void> {
-  for await (const page of pages<UntrustedRow>(ledgerQueries(BUILDER).whole().compile().sql)) {
+  for await (const page of pages<UntrustedRow>(ledgerQueries(LEDGERS).whole().compile().sql)) {
     for (const row of page) replay.entry(row);
   }
-  for (const { query, what } of looseRows(BUILDER)) {
+  for (const { query, what } of looseRows(LEDGERS)) {
     for await (const page of pages<LooseRow>(query.compile().sql)) {
       for (const { account_id, seq } of page) {
         replay.found({ accountId: account_id as AccountId, seq: Number(seq), what });

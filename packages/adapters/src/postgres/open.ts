@@ -63,6 +63,9 @@ export async function openChecked(
     keepAlive: true,
   });
   pool.on("error", onLost);
+  // One that breaks between two statements tells nobody but its listeners, and Node.js ends a process that has none. What
+  // is asked of it next fails.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
   let isSynced: boolean;
   try {

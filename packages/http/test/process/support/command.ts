@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { NODE_ENVIRONMENT, ROOT } from "./node.ts";
 import type { Environment } from "./server-process.ts";
 
-const ROOT = fileURLToPath(new URL("../../../../..", import.meta.url));
 /** As `pnpm bourse` begins it, but for an `.env` file: tests must not depend on one. */
 const COMMAND = ["--conditions=@bourse/source", "packages/http/src/cli/main.ts"];
 
@@ -18,7 +17,7 @@ export function bourse(dataDir: string, ...words: readonly string[]): Promise<En
 export async function bourseIn(environment: Environment, ...words: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [...COMMAND, ...words], {
     cwd: ROOT,
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { ...NODE_ENVIRONMENT, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const closed = once(child, "close") as Promise<[number | null]>;
