@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { auditPostgres, postgresAccounts } from "@bourse/adapters/postgres";
 import { valueOf } from "@bourse/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -36,17 +35,20 @@ describe("a database that is sound", () => {
     expect((await pool.query(schemas)).rows).toEqual(before.rows);
   });
 
-  it("is seen as it was when the replay began, whatever is written meanwhile", async () => {
+  it("is seen as it was when the audit began, whatever is written meanwhile", async () => {
     const late = await store.openAccount();
     const { pool } = store.database();
-    const written: Promise<unknown>[] = [];
-    const report = await auditPostgres(store.url, (progress) => {
-      if (!isDeepStrictEqual(progress, { step: "replaying the entries", done: 0, total: 7 })) return;
-      const entry = "INSERT INTO cash_transactions VALUES ($1, 1, 10000, 'TOP-UP', 10000, 0, 1, NULL, NULL)";
-      written.push(pool.query(entry, [late]));
-    });
-    await Promise.all(written);
-    expect(report).toEqual({ ...SOUND, accounts: 2 });
+    const holder = await pool.connect();
+    await holder.query("BEGIN; LOCK TABLE stock_transactions IN ACCESS EXCLUSIVE MODE");
+    const report = auditPostgres(store.url);
+    // Until it waits in the midst of its work.
+    const waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'stock_transactions'::regclass";
+    while ((await pool.query(waiting)).rowCount === 0);
+    const entry = "INSERT INTO cash_transactions VALUES ($1, 1, 10000, 'TOP-UP', 10000, 0, 1, NULL, NULL)";
+    await pool.query(entry, [late]);
+    await holder.query("COMMIT");
+    holder.release();
+    expect(await report).toEqual({ ...SOUND, accounts: 2 });
     expect(await auditPostgres(store.url)).toEqual({ ...SOUND, accounts: 2, entries: 8 });
   });
 });
