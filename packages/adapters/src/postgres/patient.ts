@@ -38,6 +38,11 @@ export async function connectPatiently(url: string): Promise<Patient> {
   await client.connect().catch((cause: unknown) => {
     throw new Error(`${place} cannot be reached`, { cause });
   });
+  const { rows } = await client.query<{ version: string }>("SELECT version() AS version");
+  if (!rows[0]?.version.startsWith("PostgreSQL")) {
+    await client.end();
+    throw new Error(`${place} is no PostgreSQL, which alone can be audited and copied into: it is ${rows[0]?.version}`);
+  }
   // Whatever limits the database has for servers.
   await client.query("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
   return { client, place, pages: pagesOf(client), inTransaction: transactionsOf(client), close: () => client.end() };
