@@ -65,17 +65,23 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
         if (entries.length === MOST_BEHIND) return ledger.portfolio(accountId);
         return okAsync(entries.reduce((portfolio, entry) => afterEntry(portfolio, entry), copy));
       })
-      .andTee((current) => {
-        if (current.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, current);
+      .andTee((portfolio) => {
+        if (portfolio.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, portfolio);
       });
+  }
+
+  /** What is there now. A copy may have been read before another writer's entry that whoever looks knows of. */
+  function current(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
+    const copy = copies.get(accountId);
+    return copy && isShared ? caughtUp(copy) : load(accountId);
   }
 
   /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
   function isBehind({ accountId, seq }: Portfolio): ResultAsync<boolean, StoreUnavailable> {
     return ledger
       .portfolio(accountId)
-      .andTee((current) => copies.set(accountId, current))
-      .map((current) => current.seq !== seq);
+      .andTee((portfolio) => copies.set(accountId, portfolio))
+      .map((portfolio) => portfolio.seq !== seq);
   }
 
   /** Answers null when there was another writer, or the request was done before: there is more to read, then. */
@@ -136,11 +142,10 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
 
   return {
     find(accountId) {
-      const copy = copies.get(accountId);
-      if (copy) return isShared ? caughtUp(copy) : new ResultAsync(Promise.resolve(ok(copy)));
+      if (copies.has(accountId)) return current(accountId);
       if (turns.underWay(accountId) >= maxWaiting) return ledger.portfolio(accountId);
       // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
-      return new ResultAsync(turns.run(accountId, async () => load(accountId)));
+      return new ResultAsync(turns.run(accountId, async () => current(accountId)));
     },
     change(accountId, request, decide) {
       if (turns.underWay(accountId) >= maxWaiting) return errAsync({ kind: "Contended" });

@@ -24,8 +24,11 @@ export type PostgresDatabase = {
   readonly close: () => Promise<void>;
 };
 
-/** In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. */
-const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 15_000 };
+/**
+ * In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. What a
+ * replica that hangs has locked is free again before the others give up.
+ */
+const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 4000 };
 
 const INT8 = 20;
 
@@ -54,6 +57,8 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     keepAlive: true,
   });
   pool.on("error", onLost);
+  // The pool hears of those that nobody uses. Of another, whoever uses it is told besides: unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
   let isSynced: boolean;
   try {
