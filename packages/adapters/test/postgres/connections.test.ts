@@ -1,6 +1,6 @@
 import { postgresAccounts, postgresLedger, postgresSessions } from "@bourse/adapters/postgres";
 import { emptyPortfolio, type AccountId, type Entry } from "@bourse/core";
-import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, valueOf } from "@bourse/testkit";
+import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, usernameOf, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -46,7 +46,7 @@ describe("a connection that the database ends", () => {
     valueOf(await accounts.add(account, hashOf("secret")));
     await other.query("BEGIN");
     await other.query("SELECT FROM accounts FOR UPDATE");
-    const amended = accounts.amend(account.id, { username: "another" });
+    const amended = accounts.amend(account.id, { username: usernameOf("another") });
     await untilWaiting(1);
     await terminate();
     refusal(await amended, "StoreUnavailable");
