@@ -23,8 +23,8 @@ export const FAULTS: readonly Fault[] = [
     name: "copy-kept-when-unknown",
     about: "the copy in memory stays when nobody can tell what became of an entry",
     file: PORTFOLIOS,
-    find: "copies.delete(accountId);\n        return appended.error.kind",
-    replace: 'if (appended.error.kind === "Conflict") copies.delete(accountId);\n        return appended.error.kind',
+    find: "copies.delete(accountId);\n        return err(appended.error);",
+    replace: "return err(appended.error);",
     part: "simulation",
   },
   {
