@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool, TypeOverrides } from "pg";
 import { isStoreFailure } from "./failures.ts";
@@ -51,8 +52,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     connectionTimeoutMillis: WAITS.connect,
     lock_timeout: WAITS.lock,
     statement_timeout: WAITS.statement,
-    // The server's own limit tells nobody whose network has gone.
-    query_timeout: WAITS.statement + WAITS.connect,
+    stream: () => heard(new Socket()),
     idle_in_transaction_session_timeout: WAITS.idle,
     keepAlive: true,
   });
@@ -85,6 +85,15 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     },
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Ends a connection on which an answer is due that does not come: the server's own limit tells nobody whose network has
+ * gone, and one that was given back would make the next who is given it wait as long, in vain.
+ */
+function heard(socket: Socket): Socket {
+  const silent = (): void => void socket.destroy(new Error("Connection terminated: the database has fallen silent"));
+  return socket.setTimeout(WAITS.statement + WAITS.connect, silent);
 }
 
 /** A setting that an engine does not know is null: one that cannot be turned off. */

@@ -1,4 +1,12 @@
-import { postgresAccounts, postgresLedger, postgresSessions } from "@bourse/adapters/postgres";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import {
+  openPostgres,
+  postgresAccounts,
+  postgresAttempts,
+  postgresLedger,
+  postgresSessions,
+} from "@bourse/adapters/postgres";
+import { systemClock } from "@bourse/adapters/system";
 import { emptyPortfolio, type AccountId, type Entry } from "@bourse/core";
 import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, usernameOf, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
@@ -63,7 +71,7 @@ describe("a connection that the database ends", () => {
       while ((await other.query(OTHERS)).rows.length > 0);
       await sql`SELECT 2`.execute(tx);
     });
-    await expect(thwarted).rejects.toThrow();
+    await expect(thwarted).rejects.toThrow(/^(terminating connection|Client has encountered|Connection terminated)/);
     expect(await state()).toBe("ok");
   });
 
@@ -74,6 +82,60 @@ describe("a connection that the database ends", () => {
     while ((await other.query(OTHERS)).rows.length > 0);
     await expect.poll(() => sessions.list(accountId).unwrapOr(null)).toEqual([]);
   });
+});
+
+it("a connection on which no answer comes is given up, and not given to the next", async () => {
+  const way = await wayTo(new URL(store.url));
+  const database = await openPostgres({ url: way.url, connections: 1 });
+  const sessions = postgresSessions(database);
+  const accountId = await store.openAccount();
+  expect(valueOf(await sessions.list(accountId))).toEqual([]);
+  way.fallSilent();
+  refusal(await sessions.list(accountId), "StoreUnavailable");
+  expect(valueOf(await sessions.list(accountId))).toEqual([]);
+  await database.close();
+  way.close();
+});
+
+/** A way to a server, of which the connections that there are can fall silent, and none is ended by that. */
+async function wayTo(url: URL) {
+  const ends: Socket[] = [];
+  let silent: readonly Socket[] = [];
+  const server = createServer((here) => {
+    const there = connect(Number(url.port), url.hostname);
+    for (const [from, to] of [[here, there] as const, [there, here] as const]) {
+      ends.push(from);
+      from.on("error", () => undefined).on("data", (data) => silent.includes(from) || to.write(data));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: Object.assign(new URL(url), { port: String(port) }).href,
+    fallSilent: () => void (silent = [...ends]),
+    close() {
+      for (const end of ends) end.destroy();
+      server.close();
+    },
+  };
+}
+
+it("what one that hangs in a transaction has locked is free before the others give up", async () => {
+  const { db } = store.database();
+  const another = await openPostgres({ url: store.url });
+  const attempts = postgresAttempts(another, systemClock());
+  const held = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const hung = db.transaction().execute(async (tx) => {
+    await sql`SELECT FROM locks FOR UPDATE`.execute(tx);
+    held.resolve();
+    await over.promise;
+  });
+  await held.promise;
+  expect(valueOf(await attempts.change(["k"], () => ({ answer: "done", failures: [null] })))).toBe("done");
+  over.resolve();
+  await expect(hung).rejects.toThrow("idle-in-transaction timeout");
+  await another.close();
 });
 
 const OTHERS = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
@@ -97,5 +159,6 @@ it("entries of several accounts are written in one order, so that no two writers
   await untilWaiting(1);
   await write(second);
   await other.query("COMMIT");
-  for (const outcome of await Promise.all(appended)) refusal(outcome, "Conflict");
+  const refused = (await Promise.all(appended)).map((outcome) => refusal(outcome, "Conflict").kind);
+  expect(refused).toHaveLength(2);
 });

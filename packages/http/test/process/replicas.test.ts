@@ -8,8 +8,7 @@ import { twoReplicas } from "./support/replicas.ts";
 const { one, two, mailFolder } = twoReplicas(() => ({ OPERATORS: "olga" }));
 const NEXT = "another horse, another battery";
 
-const balance = (url: string, { token }: Holder): Promise<Answer> =>
-  ask(url, "/v1/accounts/me/balance", { token });
+const balance = (url: string, { token }: Holder): Promise<Answer> => ask(url, "/v1/accounts/me/balance", { token });
 const guess = (url: string, username: string): Promise<Answer> =>
   ask(url, "/v1/sessions", { body: { username, password: "a wrong guess" } });
 

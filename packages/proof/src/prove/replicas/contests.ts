@@ -50,7 +50,12 @@ async function foughtFor({ book, replicas, reserve }: Town): Promise<boolean> {
   const price = await priceOf(replica, holder);
   // A movement of cash is in whole cents: a little less than another share costs is over.
   const cents = (price * BigInt(AFFORDED) + 99n) / 100n;
-  const topUp = { holder, path: CASH, key: "for-some", body: { status: "TOP-UP", amount: formatMoney(money(cents * 100n)) } };
+  const topUp = {
+    holder,
+    path: CASH,
+    key: "for-some",
+    body: { status: "TOP-UP", amount: formatMoney(money(cents * 100n)) },
+  };
   noted(book, topUp, await send(replica.client(), topUp));
   const buyers = Array.from({ length: BUYERS }, (_, number) => number);
   const order: Order = { holder, path: TRADES, key: undefined, body: { action: "BUY", ticker: "IBM", quantity: 1 } };
@@ -72,7 +77,7 @@ async function foughtFor({ book, replicas, reserve }: Town): Promise<boolean> {
 }
 
 function others(answers: readonly HttpAnswer[]): string {
-  const codes = answers.map(({ status, body }) => `${status} ${String(body["code"] ?? "")}`);
+  const codes = answers.map(({ status, body }) => `${status} ${JSON.stringify(body["code"] ?? "")}`);
   return [...new Set(codes)].map((code) => `${codes.filter((each) => each === code).length} × ${code}`).join(", ");
 }
 

@@ -93,7 +93,9 @@ async function looked({ book, holders, random, sights }: Town, { name, client }:
     const [newest] = answer.body["items"] as readonly { readonly seq: number }[];
     const seq = newest?.seq ?? 0;
     if (seq < floor) {
-      book.faults.push(`account ${holder.accountId}: entry ${floor} was known of, and ${path} of ${name} ends at ${seq}`);
+      book.faults.push(
+        `account ${holder.accountId}: entry ${floor} was known of, and ${path} of ${name} ends at ${seq}`,
+      );
     }
     raise(known, holder, seq);
     if (known === sights.trades) raise(sights.entries, holder, seq);
@@ -112,4 +114,3 @@ export function during(milliseconds: number): () => boolean {
   const end = performance.now() + milliseconds;
   return () => performance.now() < end;
 }
-

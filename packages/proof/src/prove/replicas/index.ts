@@ -4,13 +4,13 @@ import type { Finding, Part, Task } from "../part.ts";
 import { auditTown } from "./audit.ts";
 import { lastCash, sameKey } from "./contests.ts";
 import { crowd, during } from "./crowd.ts";
-import { killDatabase, killReplica, pauseReplica, RECOVERED_WITHIN } from "./kills.ts";
+import { endReplica, killDatabase, pauseReplica, RECOVERED_WITHIN } from "./kills.ts";
 import { inTown, type Town } from "./town.ts";
 
 /** How long the crowd is at it while all is well, and how long a replica hangs, in milliseconds; how often the rest is tried. */
 const SETTINGS = {
-  short: { crowd: 2500, hang: 1000, keys: 20, fights: 1, replicaKills: 1, databaseKills: 1 },
-  long: { crowd: 60_000, hang: 8000, keys: 500, fights: 10, replicaKills: 20, databaseKills: 20 },
+  short: { crowd: 2500, hang: 1000, keys: 20, fights: 1, ends: 1, databaseKills: 1 },
+  long: { crowd: 60_000, hang: 8000, keys: 300, fights: 10, ends: 15, databaseKills: 20 },
 };
 
 /** Several servers on one PostgreSQL are one brokerage, whichever of them is asked, and whoever of them ends. */
@@ -47,9 +47,9 @@ async function tried(town: Town, task: Task): Promise<Finding> {
   await audited(`${setting.keys * 2} keys sent to both, ${fights} fights for the last cash`);
   const crowds = [calm, await pauseReplica(town, setting.hang)];
   await audited("a replica hung for a while");
-  for (let kills = 0; kills < count(setting.replicaKills) && faults.length === 0; kills += 1) {
-    crowds.push(await killReplica(town));
-    await audited(`${kills + 1} of ${setting.replicaKills} kills of a replica`);
+  for (let ends = 0; ends < count(setting.ends) && faults.length === 0; ends += 1) {
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) crowds.push(await endReplica(town, signal));
+    await audited(`${ends + 1} of ${setting.ends} replicas closed, and as many killed`);
   }
   const recoveries: number[] = [];
   for (let kills = 0; kills < count(setting.databaseKills) && faults.length === 0; kills += 1) {
@@ -58,7 +58,8 @@ async function tried(town: Town, task: Task): Promise<Finding> {
     recoveries.push(...milliseconds);
     await audited(`${kills + 1} of ${setting.databaseKills} kills of the database`);
   }
-  const sum = (of: (each: (typeof crowds)[number]) => number): number => crowds.reduce((all, each) => all + of(each), 0);
+  const sum = (of: (each: (typeof crowds)[number]) => number): number =>
+    crowds.reduce((all, each) => all + of(each), 0);
   return {
     tried: {
       "requests of 32 clients, each to any of two replicas": sum(({ requests }) => requests),
@@ -67,8 +68,9 @@ async function tried(town: Town, task: Task): Promise<Finding> {
       "orders sent again, and answered as before": book.replays,
       "keys sent to both at once": setting.keys * 2,
       "fights of 64 buyers for cash for 30": fights,
-      "kills of a replica": count(setting.replicaKills),
-      "kills of the database": count(setting.databaseKills),
+      "replicas closed under load": count(setting.ends),
+      "replicas killed under load": count(setting.ends),
+      "kills of the database under load": count(setting.databaseKills),
     },
     notes: [
       `after the database's return a replica acknowledged its first write within ${Math.max(...recoveries)} ms (median ${median(recoveries)} ms)`,

@@ -10,47 +10,54 @@ export const RECOVERED_WITHIN = 10_000;
 /** How often a replica is asked whether it works again, in milliseconds. */
 const ASKED_EVERY = 10;
 
-/** Ends one replica under load, by a signal; the others go on, and it comes back. */
-export async function killReplica(town: Town): Promise<Crowd> {
+/** Ends one replica under load, at once or in good order; the others go on, and it comes back. */
+export async function endReplica(town: Town, signal: "SIGKILL" | "SIGTERM"): Promise<Crowd> {
   const { book, random, replicas } = town;
   const killed = anyOf(replicas, random);
-  const others = replicas.filter((replica) => replica !== killed);
-  let isOver = false;
-  const load = crowd(town, () => !isOver);
-  await wait(random() * BEFORE);
-  await killed.server().kill("SIGKILL");
-  const alone = crowd({ ...town, replicas: others }, during(AFTER));
-  const withoutIt = await alone;
-  await killed.restart();
-  isOver = true;
-  const done = await load;
-  for (const { name } of others) {
-    const failed = [...done.failed, ...withoutIt.failed].filter((each) => each.name === name);
-    for (const { what } of failed) book.faults.push(`while ${killed.name} was gone, ${name} failed: ${what}`);
-    if (!withoutIt.acknowledged.has(name)) book.faults.push(`while ${killed.name} was gone, ${name} did nothing`);
+  const { server } = killed;
+  const done = await crowdWithout(town, killed, AFTER, async () => server().kill(signal));
+  if (signal === "SIGTERM" && (server().exitCode() !== 0 || server().complaints.length > 0)) {
+    book.faults.push(`${killed.name} left with ${server().exitCode()}: ${server().complaints.join("; ")}`);
   }
+  for (const { name } of replicas.filter((replica) => replica !== killed)) {
+    const failed = done.failed.filter((each) => each.name === name);
+    for (const { what } of failed) book.faults.push(`while ${killed.name} was gone, ${name} failed: ${what}`);
+    if (!done.acknowledged.has(name)) book.faults.push(`while ${killed.name} was gone, ${name} did nothing`);
+  }
+  await killed.restart();
   await settled(town);
-  return merged(done, withoutIt);
+  return done;
 }
 
 /** Stops one replica for a while without its end; what it knew is old when it goes on. */
 export async function pauseReplica(town: Town, milliseconds: number): Promise<Crowd> {
   const { book, random, replicas } = town;
   const paused = anyOf(replicas, random);
-  const others = replicas.filter((replica) => replica !== paused);
+  const hung = await crowdWithout(town, paused, milliseconds, async () => {
+    process.kill(paused.server().pid, "SIGSTOP");
+    setTimeout(() => process.kill(paused.server().pid, "SIGCONT"), milliseconds);
+  });
+  const done = merged(hung, await crowd(town, during(AFTER)));
+  for (const { name, what } of done.failed)
+    book.faults.push(`${paused.name} hung for a while, and ${name} failed: ${what}`);
+  return done;
+}
+
+/** A crowd that asks all replicas until something befalls one of them, and then only the others for a while. */
+async function crowdWithout(
+  town: Town,
+  one: Replica,
+  milliseconds: number,
+  befall: () => Promise<void>,
+): Promise<Crowd> {
   let isOver = false;
   const load = crowd(town, () => !isOver);
-  await wait(random() * BEFORE);
-  process.kill(paused.server().pid, "SIGSTOP");
-  const withoutIt = await crowd({ ...town, replicas: others }, during(milliseconds));
-  process.kill(paused.server().pid, "SIGCONT");
-  await wait(AFTER);
+  await wait(town.random() * BEFORE);
+  await befall();
+  const others = town.replicas.filter((replica) => replica !== one);
+  const without = await crowd({ ...town, replicas: others }, during(milliseconds));
   isOver = true;
-  const done = await load;
-  for (const { name, what } of [...done.failed, ...withoutIt.failed]) {
-    book.faults.push(`while ${paused.name} hung, ${name} failed: ${what}`);
-  }
-  return merged(done, withoutIt);
+  return merged(await load, without);
 }
 
 export type Recovery = { readonly crowd: Crowd; readonly milliseconds: readonly number[] };
@@ -90,7 +97,12 @@ async function told({ book }: Town, { name, client }: Replica, status: number, d
 async function recovered({ book, holders, random }: Town, { name, client }: Replica, back: number): Promise<number> {
   const holder = anyOf(holders, random);
   for (let tries = 1; performance.now() - back < RECOVERED_WITHIN; tries += 1) {
-    const order = { holder, path: CASH, key: `back-${name}-${back}-${tries}`, body: { status: "TOP-UP", amount: "1.00" } };
+    const order = {
+      holder,
+      path: CASH,
+      key: `back-${name}-${back}-${tries}`,
+      body: { status: "TOP-UP", amount: "1.00" },
+    };
     const answer = await send(client(), order).catch(() => null);
     noted(book, order, answer);
     if (answer?.status === 201) return Math.ceil(performance.now() - back);
