@@ -134,7 +134,7 @@ it("what one that hangs in a transaction has locked is free before the others gi
   await held.promise;
   expect(valueOf(await attempts.change(["k"], () => ({ answer: "done", failures: [null] })))).toBe("done");
   over.resolve();
-  await expect(hung).rejects.toThrow("idle-in-transaction timeout");
+  await expect(hung).rejects.toThrow("Client has encountered a connection error");
   await another.close();
 });
 

@@ -6,10 +6,10 @@ import { sightFaults } from "./sights.ts";
 import type { Town } from "./town.ts";
 
 /** What is wrong with the accounts as the database has them now, by all that anybody was ever answered. */
-export async function auditTown({ url, holders, reserve, book, sights }: Town): Promise<readonly string[]> {
+export async function auditTown({ url, everyone, book, sights }: Town): Promise<readonly string[]> {
   const database = await openPostgres({ url });
   try {
-    const ledgers = await ledgersOf(postgresLedger(database), [...holders, ...reserve]);
+    const ledgers = await ledgersOf(postgresLedger(database), everyone);
     const faults = [...driftsOf(ledgers), ...heldAgainst(book, ledgers).faults, ...sightFaults(sights, ledgers)];
     // They have been looked at, and hold from now on: nothing of a ledger ever changes.
     sights.seen.length = 0;

@@ -11,9 +11,9 @@ const [BUYERS, AFFORDED] = [64, 30];
 /** How often the last cash is fought for until the price stands still meanwhile. */
 const MOST_FIGHTS = 10;
 
-/** One key sent to all replicas at once, and more than once: one entry, of which all are told alike. */
-export async function sameKey(town: Town, times: number): Promise<void> {
-  const { book, holders, random } = town;
+/** One key sent to all replicas at once, and more than once: one entry, of which all are told alike. Answers how many keys. */
+export async function sameKey(town: Town, times: number): Promise<number> {
+  const { holders, random } = town;
   for (let time = 1; time <= times; time += 1) {
     const holder = anyOf(holders, random);
     const body = { status: "TOP-UP", amount: `${1000 + time}.00` };
@@ -21,7 +21,7 @@ export async function sameKey(town: Town, times: number): Promise<void> {
     const bought = { action: "BUY", ticker: "IBM", quantity: 1 };
     await sentEverywhere(town, { holder, path: TRADES, body: bought, key: `once-bought-${time}` });
   }
-  book.written += times * 2;
+  return times * 2;
 }
 
 async function sentEverywhere({ book, replicas }: Town, order: Order): Promise<void> {
@@ -36,11 +36,10 @@ async function sentEverywhere({ book, replicas }: Town, order: Order): Promise<v
   for (const answer of answers) if (answer !== first) replayed(book, { order, answer: first.body }, answer);
 }
 
-/** As many buyers of one account as there are, over all replicas, with cash for some of them. Answers how often it was tried. */
-export async function lastCash(town: Town): Promise<number> {
-  for (let fight = 1; fight <= MOST_FIGHTS; fight += 1) if (await foughtFor(town)) return fight;
+/** As many buyers of one account as there are, over all replicas, with cash for some of them. */
+export async function lastCash(town: Town): Promise<void> {
+  for (let fight = 1; fight <= MOST_FIGHTS; fight += 1) if (await foughtFor(town)) return;
   town.book.faults.push(`in ${MOST_FIGHTS} fights for the last cash the price never stood still`);
-  return MOST_FIGHTS;
 }
 
 /** False when the price moved meanwhile: then nobody can say how many there must be. */

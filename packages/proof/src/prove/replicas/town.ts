@@ -4,11 +4,10 @@ import { openPostgres, postgresAccounts, postgresSessions } from "@bourse/adapte
 import { addHolders, JWT_SECRET, type Holder } from "../../load/holders.ts";
 import { emptyBook, type Book } from "../../load/orders.ts";
 import { startPostgres, type PostgresServer } from "../../postgres/server.ts";
-import { scratchFolder } from "../../process/at-end.ts";
+import { atEnd, scratchFolder } from "../../process/at-end.ts";
 import { httpClient, type HttpClient } from "../../process/http-client.ts";
 import { startMortal, type MortalServer } from "../../process/mortal-server.ts";
-import type { Sights } from "./sights.ts";
-import { emptySights } from "./sights.ts";
+import { emptySights, type Sights } from "./sights.ts";
 
 /** One of the servers on the one database. It is another process after each start. */
 export type Replica = {
@@ -26,14 +25,16 @@ export type Town = {
   readonly replicas: readonly Replica[];
   /** All act for any of these. */
   readonly holders: readonly Holder[];
-  /** Those of whom nobody else knows. */
+  /** Those who have done nothing yet. */
   readonly reserve: Holder[];
+  readonly everyone: readonly Holder[];
   readonly book: Book;
   readonly sights: Sights;
   readonly random: () => number;
 };
 
-const [HOLDERS, RESERVE] = [50, 20];
+/** So many share what happens to them; a fight for the last cash takes one who has none, and has a few tries. */
+const [HOLDERS, RESERVE] = [50, 30];
 
 /** Works in a town of its own, with a PostgreSQL that waits for its disk, and leaves nothing of it. */
 export async function inTown<Value>(
@@ -42,24 +43,28 @@ export async function inTown<Value>(
 ): Promise<Value> {
   const { folder, remove } = scratchFolder();
   const postgres = await startPostgres();
+  const forget = atEnd(() => void postgres.kill().catch(() => undefined));
   const replicas: Replica[] = [];
   try {
     const url = await postgres.newDatabase();
-    const everyone = await seeded(url);
     const given = { DATABASE_URL: url };
     const begun = ["one", "two"].map((name) => replicaOf(name, folder, { root, settings: given }));
     replicas.push(...begun);
     await Promise.all(begun.map(({ restart }) => restart()));
+    const everyone = await seeded(url);
     const [holders, reserve] = [everyone.slice(0, HOLDERS), everyone.slice(HOLDERS)];
-    return await work({ postgres, url, replicas, holders, reserve, book: emptyBook(), sights: emptySights(), random });
+    const known = { book: emptyBook(), sights: emptySights() };
+    return await work({ postgres, url, replicas, everyone, holders, reserve, ...known, random });
   } finally {
     await Promise.all(replicas.map(async ({ server }) => server().kill("SIGKILL")));
     for (const { client } of replicas) client().close();
     await postgres.stop();
+    forget();
     remove();
   }
 }
 
+/** In the schema that the servers have made. */
 async function seeded(url: string): Promise<readonly Holder[]> {
   const database = await openPostgres({ url });
   try {

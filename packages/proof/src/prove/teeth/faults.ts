@@ -1,5 +1,6 @@
 import { EDGE_FAULTS } from "./edge-faults.ts";
 import type { Fault } from "./fault.ts";
+import { REPLICA_FAULTS } from "./replica-faults.ts";
 
 const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
 const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
@@ -165,4 +166,5 @@ export const FAULTS: readonly Fault[] = [
     part: "disk",
   },
   ...EDGE_FAULTS,
+  ...REPLICA_FAULTS,
 ];
