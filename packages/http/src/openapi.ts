@@ -2,12 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
-import { AccountView } from "./schemas/account.ts";
-import { BalanceView, CashTransactionView, TradeView } from "./schemas/entry.ts";
-import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./schemas/portfolio.ts";
-import { ProblemView } from "./schemas/problem.ts";
-import { OpenSessionsView, OpenSessionView, SessionView } from "./schemas/session.ts";
-import { ClosesView, StockMatches, StockMatchView, StockView } from "./schemas/stock.ts";
+import { SHARED } from "./schemas/shared.ts";
 import type { Server } from "./typed-server.ts";
 
 export const TAGS = {
@@ -36,25 +31,6 @@ Open an account, sign in, press **Authorize** with the token, and trade. Money i
 (\`"9888.00"\`), never a number; times are RFC 3339 in UTC; every error is an RFC 9457 problem with a stable \`code\`.
 \`{id}\` may be \`me\`. Lists are newest first; \`nextCursor\` asks for the page below. Cash movements and trades take
 an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.`;
-
-const SHARED = [
-  AccountView,
-  SessionView,
-  OpenSessionView,
-  OpenSessionsView,
-  CashTransactionView,
-  TradeView,
-  BalanceView,
-  StockView,
-  StockMatchView,
-  StockMatches,
-  ClosesView,
-  PortfolioView,
-  HistoryView,
-  PortfolioValueView,
-  NamedPortfolioValueView,
-  ProblemView,
-];
 
 /** `/openapi.json` and, for people, `/docs`. Both are made from the schemas that the routes are checked by. */
 export async function registerOpenApi(server: Server): Promise<void> {

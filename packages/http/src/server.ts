@@ -17,6 +17,7 @@ import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
 import { registerPages } from "./pages/index.ts";
 import { pageOr } from "./pages/not-found.ts";
+import { serializerCompiler } from "./serialization.ts";
 import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -68,7 +69,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   strictJsonBody(server);
   await registerAuth(server, jwtSecret);
   await registerOpenApi(server);
-  server.setValidatorCompiler(validatorCompiler(server.getSchemas()));
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
   metrics.watch(server);
   registerRoutes(server, app, health, metrics.registry);
   registerNamedRoutes(server, app);

@@ -1,6 +1,8 @@
 import type { FieldProblem } from "@bourse/core";
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from "fastify";
+import { compiledOnce } from "./compiled.ts";
+import { SHARED } from "./schemas/shared.ts";
 
 /** More problems than a person would mend at once help nobody but a flooder. */
 const MAX_PROBLEMS = 20;
@@ -20,22 +22,20 @@ const FORMATS: NonNullable<Options["formats"]> = {
   uuid: true,
 };
 
-/** `shared` are the schemas that others refer to. */
-export function validatorCompiler(shared: Readonly<Record<string, unknown>>): FastifySchemaCompiler<object> {
-  const options: Options = {
-    allErrors: true,
-    strict: true,
-    strictTypes: false,
-    formats: FORMATS,
-    keywords: ["example"],
-  } as const;
-  const ajv = new Ajv(options);
-  for (const schema of Object.values(shared as Readonly<Record<string, object>>)) ajv.addSchema(schema);
-  return ({ schema, httpPart }) => {
-    const validate = ajv.compile(schema);
-    return httpPart === "body" ? validate : withNumbers(schema, validate);
-  };
-}
+const ajv = new Ajv({
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  formats: FORMATS,
+  keywords: ["example"],
+});
+for (const schema of SHARED) ajv.addSchema(schema);
+
+const ofBody = compiledOnce((schema) => ajv.compile(schema));
+const ofText = compiledOnce((schema) => withNumbers(schema, ajv.compile(schema)));
+
+export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
+  httpPart === "body" ? ofBody(schema) : ofText(schema);
 
 /** As a number is written, and in no other way: not as 0x10, 1e3, 007, +5 or with a space, which JavaScript would read. */
 const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,15})$/;

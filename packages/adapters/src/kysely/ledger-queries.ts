@@ -23,6 +23,8 @@ export type LedgerQueries = {
   tail(accountId: string, after: bigint, limit: number): Query<EntryRow>;
   entry(accountId: string, seq: bigint): Query<EntryRow>;
   entryByKey(accountId: string, key: string): Query<EntryRow>;
+  /** Those that the accounts have under the keys of the same places, in no order. */
+  entriesByKeys(accountIds: readonly string[], keys: readonly string[]): Query<EntryRow>;
   /** All entries of all accounts, an account's one after another. */
   whole(): Query<EntryRow>;
 };
@@ -86,6 +88,10 @@ export function ledgerQueries(db: LedgerTables): LedgerQueries {
     entry: (accountId, seq) => everyEntry(db).where("cash.account_id", "=", accountId).where("cash.seq", "=", seq),
     entryByKey: (accountId, key) =>
       everyEntry(db).where("cash.account_id", "=", accountId).where("cash.idempotency_key", "=", key),
+    entriesByKeys: (accountIds, keys) =>
+      everyEntry(db).where(
+        raw<boolean>`(cash.account_id, cash.idempotency_key) IN (SELECT * FROM unnest(${accountIds}::text[], ${keys}::text[]))`,
+      ),
     whole: () => everyEntry(db).orderBy("cash.account_id").orderBy("cash.seq"),
   };
 }

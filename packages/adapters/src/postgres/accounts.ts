@@ -1,11 +1,12 @@
-import { loginName, type AccountId, type Accounts, type StoreUnavailable } from "@bourse/core";
-import type { Kysely } from "kysely";
-import { err, ok, type ResultAsync } from "neverthrow";
+import { loginName, type AccountId, type AccountNotFound, type Accounts, type StoreUnavailable } from "@bourse/core";
+import { sql as raw, type Kysely } from "kysely";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import { accountOf, amended, credentialsOf, fingerprintsOf, personOf, type HeldRow } from "../kysely/account-rows.ts";
 import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { given } from "./names.ts";
 import type { PostgresDatabase } from "./open.ts";
 import type { PostgresTables } from "./schema.ts";
+import { lookUps, prepared, sql } from "./statement.ts";
 import { lookedFor } from "./texts.ts";
 import { answered, attempt } from "./transactions.ts";
 
@@ -23,42 +24,55 @@ const FORGOTTEN = {
 };
 
 /** Open accounts in a PostgreSQL database. A change locks the account's row first, so that nobody comes between. */
-export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts {
+export function postgresAccounts({ db, pool }: Pick<PostgresDatabase, "db" | "pool">): Accounts {
   const byEmail = (email: string) => open(db).where("email_fingerprint", "=", fingerprintOf(email));
   const byUsername = (name: string) => open(db).where("username_fingerprint", "=", fingerprintOf(name));
-  const byId = (id: AccountId) => open(db).where("id", "=", lookedFor(id));
+  const byId = lookUps<string, HeldRow>(
+    (ids) => BY_IDS(pool, { ids }),
+    (id) => id,
+    ({ id }) => id,
+  );
 
   return {
     add: (account, passwordHash) =>
-      given(db, account.id, account, async (tx) => {
-        const person = personOf(account, passwordHash);
-        const { id, blacklisted, openedAt } = account;
-        const opened = { id, blacklisted: blacklisted ? 1n : 0n, opened_at: BigInt(openedAt) };
-        await tx
-          .insertInto("accounts")
-          .values({ ...opened, ...person, ...fingerprintsOf(person) })
-          .execute();
-        if (blacklisted) await bar(tx, id, person.email);
-        return ok();
-      }),
-    find: (id) => found(() => byId(id).executeTakeFirst(), accountOf),
+      given(
+        db,
+        account.id,
+        account,
+        async () => ok(personOf(account, passwordHash)),
+        async (tx, person) => {
+          const { id, blacklisted, openedAt } = account;
+          const opened = { id, blacklisted: blacklisted ? 1n : 0n, opened_at: BigInt(openedAt) };
+          await tx
+            .insertInto("accounts")
+            .values({ ...opened, ...person, ...fingerprintsOf(person) })
+            .execute();
+          if (blacklisted) await bar(tx, id, person.email);
+          return ok();
+        },
+      ),
+    find: (id) => found(() => byId(lookedFor(id)), accountOf),
     findByEmail: (email) => found(() => byEmail(email).executeTakeFirst(), accountOf),
     credentialsFor: (login) =>
       found(() => (login.includes("@") ? byEmail(login) : byUsername(login)).executeTakeFirst(), credentialsOf),
-    credentialsOf: (id) => found(() => byId(id).executeTakeFirst(), credentialsOf),
+    credentialsOf: (id) => found(() => byId(lookedFor(id)), credentialsOf),
     amend: (id, changes) =>
-      given(db, id, changes, async (tx) => {
-        const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
-        if (!row) return NOT_FOUND;
-        const person = amended(row, changes);
-        await tx
-          .updateTable("accounts")
-          .set({ ...person, ...fingerprintsOf(person) })
-          .where("id", "=", lookedFor(id))
-          .execute();
-        if (row.blacklisted === 1n) await bar(tx, id, person.email);
-        return ok(accountOf({ ...row, ...person }));
-      }),
+      given(
+        db,
+        id,
+        changes,
+        (tx) => locked(tx, id),
+        async (tx, row) => {
+          const person = amended(row, changes);
+          await tx
+            .updateTable("accounts")
+            .set({ ...person, ...fingerprintsOf(person) })
+            .where("id", "=", id)
+            .execute();
+          if (row.blacklisted === 1n) await bar(tx, id, person.email);
+          return ok(accountOf({ ...row, ...person }));
+        },
+      ),
     replacePassword: (id, current, next) =>
       attempt(() =>
         db
@@ -70,10 +84,11 @@ export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts
       ).map(({ numUpdatedRows }) => numUpdatedRows === 1n),
     setBlacklisted: (id, isBlacklisted) =>
       answered(db, async (tx) => {
-        const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
-        if (!row) return NOT_FOUND;
+        const held = await locked(tx, id);
+        if (held.isErr()) return err(held.error);
+        const row = held.value;
         const blacklisted = isBlacklisted ? 1n : 0n;
-        await tx.updateTable("accounts").set({ blacklisted }).where("id", "=", lookedFor(id)).execute();
+        await tx.updateTable("accounts").set({ blacklisted }).where("id", "=", id).execute();
         if (isBlacklisted) await bar(tx, id, row.email);
         else await tx.deleteFrom("blacklisted_emails").where("account_id", "=", id).execute();
         return ok(accountOf({ ...row, blacklisted }));
@@ -90,9 +105,32 @@ export function postgresAccounts({ db }: Pick<PostgresDatabase, "db">): Accounts
   };
 }
 
+const COLUMNS = [
+  "id",
+  "username",
+  "email",
+  "name",
+  "date_of_birth",
+  "password_hash",
+  "username_fingerprint",
+  "email_fingerprint",
+  "blacklisted",
+  "opened_at",
+] as const satisfies readonly (keyof HeldRow)[];
+
 /** A closed account has no person, and so is not found. */
 function open(db: Kysely<PostgresTables>) {
-  return db.selectFrom("accounts").selectAll().where("username", "is not", null).$narrowType<HeldRow>();
+  return db.selectFrom("accounts").select(COLUMNS).where("username", "is not", null).$narrowType<HeldRow>();
+}
+
+const BY_IDS = prepared<{ ids: readonly string[] }, HeldRow>("accounts-by-ids", (param) =>
+  open(sql).where(raw<boolean>`id = ANY (${param("ids")})`),
+);
+
+/** Its holder's row, which nobody else changes until the transaction has ended. */
+async function locked(tx: Kysely<PostgresTables>, id: AccountId): Promise<Result<HeldRow, AccountNotFound>> {
+  const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
+  return row ? ok(row) : NOT_FOUND;
 }
 
 async function bar(tx: Kysely<PostgresTables>, account_id: AccountId, email: string): Promise<void> {

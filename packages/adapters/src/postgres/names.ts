@@ -19,22 +19,25 @@ type Names = Partial<Pick<Account, "email" | "username">>;
 type Tx = Transaction<PostgresTables>;
 
 /**
- * A step that gives an account these names, if they are nobody else's. Whoever takes one at the same time breaks a unique
+ * A step that gives an account these names, if there is a holder and they are nobody else's. Whoever takes one at the same time breaks a unique
  * key: the step is then taken again, and finds them. Whether an e-mail is barred is asked once more after it was written,
  * and so after whoever had it before has let go of it: until then they might have been blacklisted under it.
  */
-export function given<Value, E>(
+export function given<Value, Holder, E>(
   db: Kysely<PostgresTables>,
   id: AccountId,
   names: Names,
-  step: (tx: Tx) => Promise<Result<Value, E>>,
+  holder: (tx: Tx) => Promise<Result<Holder, E>>,
+  give: (tx: Tx, holder: Holder) => Promise<Result<Value, E>>,
 ): ResultAsync<Value, E | NameRefusal | StoreUnavailable> {
   return answered<Value, E | NameRefusal>(
     db,
     async (tx) => {
+      const found = await holder(tx);
+      if (found.isErr()) return err(found.error);
       const refusal = await refusalOf(tx, id, names);
       if (refusal) return err(refusal);
-      const result = await step(tx);
+      const result = await give(tx, found.value);
       if (result.isErr() || names.email === undefined || !(await isBarred(tx, id, names.email))) return result;
       return err({ kind: "EmailBlacklisted" });
     },

@@ -57,7 +57,8 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresDa
     keepAlive: true,
   });
   pool.on("error", onLost);
-  // The pool hears of those that nobody uses. Of another, whoever uses it is told besides: unheard, it would end the process.
+  // One that breaks between two statements tells nobody but its listeners, and Node.js ends a process that has none. What
+  // is asked of it next fails.
   pool.on("connect", (client) => client.on("error", () => undefined));
   const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
   let isSynced: boolean;

@@ -1,11 +1,26 @@
 import { MAX_SESSIONS, type Sessions } from "@bourse/core";
 import { sessionOf, sessionRow } from "../kysely/session-rows.ts";
+import { sql as raw } from "kysely";
+import type { SessionsTable } from "../kysely/schema.ts";
+import { lookUps, prepared, sql } from "./statement.ts";
 import type { PostgresDatabase } from "./open.ts";
 import { lookedFor } from "./texts.ts";
 import { attempt, inTransaction } from "./transactions.ts";
 
+const BY_IDS = prepared<{ ids: readonly string[] }, SessionsTable>("sessions-by-ids", (param) =>
+  sql
+    .selectFrom("sessions")
+    .select(["id", "account_id", "started_at", "expires_at"])
+    .where(raw<boolean>`id = ANY (${param("ids")})`),
+);
+
 /** Who is signed in, in a PostgreSQL database. Asked each time: any replica may have ended a session. */
-export function postgresSessions({ db }: Pick<PostgresDatabase, "db">): Sessions {
+export function postgresSessions({ db, pool }: Pick<PostgresDatabase, "db" | "pool">): Sessions {
+  const byId = lookUps<string, SessionsTable>(
+    (ids) => BY_IDS(pool, { ids }),
+    (id) => id,
+    ({ id }) => id,
+  );
   return {
     start: (session) =>
       inTransaction(db, async (tx) => {
@@ -23,10 +38,7 @@ export function postgresSessions({ db }: Pick<PostgresDatabase, "db">): Sessions
           .offset(MAX_SESSIONS - 1);
         await tx.deleteFrom("sessions").where("id", "in", oldest).execute();
       }),
-    find: (id) =>
-      attempt(() => db.selectFrom("sessions").selectAll().where("id", "=", lookedFor(id)).executeTakeFirst()).map(
-        (row) => (row ? sessionOf(row) : null),
-      ),
+    find: (id) => attempt(() => byId(lookedFor(id))).map((row) => (row ? sessionOf(row) : null)),
     list: (accountId) =>
       attempt(() =>
         db

@@ -8,6 +8,7 @@ import {
   SqliteQueryCompiler,
   type Compilable,
 } from "kysely";
+import { compiled, type Param } from "../kysely/compiled.ts";
 import type { Tables } from "../kysely/schema.ts";
 
 /**
@@ -46,26 +47,13 @@ export type Statement<Given extends Values, Row = unknown> = {
   run(given: Given): number;
 };
 
-/** Stands for a value that each run gives anew. */
-class Parameter {
-  readonly name: string;
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-/**
- * Compiles and prepares a statement once. `param("x")` stands where each run puts its `x`: it poses as the value that is
- * still to come, so that Kysely holds the statement to that value's type.
- */
+/** Compiles and prepares a statement once. `param("x")` stands where each run puts its `x`. */
 export function prepare<Given extends Values, Row = unknown>(
   db: Database,
-  build: (param: <Name extends keyof Given & string>(name: Name) => Given[Name]) => Compilable<Row>,
+  build: (param: Param<Given>) => Compilable<Row>,
 ): Statement<Given, Row> {
-  const { sql: text, parameters } = build((name) => new Parameter(name) as unknown as Given[typeof name]).compile();
+  const { text, bind } = compiled(build);
   const statement = db.prepare<unknown[], Row>(text);
-  const bind = (given: Given): unknown[] =>
-    parameters.map((parameter) => (parameter instanceof Parameter ? given[parameter.name] : parameter));
   return {
     all: (given) => statement.all(...bind(given)),
     get: (given) => statement.get(...bind(given)),

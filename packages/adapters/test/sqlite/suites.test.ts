@@ -26,6 +26,10 @@ import { newStore } from "./store.ts";
 
 /** Hashes as strong as the server's would take minutes; only the cost is less. */
 const CHEAP = { logN: 4, r: 8, p: 1 };
+/** Room is taken at once for as many as may be remembered, and nobody here opens more accounts than this. */
+const FEW = { capacity: 1000 };
+/** They are read at the first question, and are the same in every world. */
+const COMMON = listedCommonPasswords();
 
 /** The server's own adapters, but for time, the market and the mail. */
 async function sqliteWorld(): Promise<World> {
@@ -38,20 +42,20 @@ async function sqliteWorld(): Promise<World> {
   const worldOver = (file: BourseDatabase["db"]): World => {
     const ledger = sqliteLedger(file);
     const ports: Ports = {
-      accounts: sqliteAccounts(file),
-      sessions: sqliteSessions(file),
+      accounts: sqliteAccounts(file, FEW),
+      sessions: sqliteSessions(file, FEW),
       attempts: sqliteAttempts(file, clock),
       resets: sqlitePasswordResets(file),
       resetTokens: randomResetTokens(),
       mail,
       ledger,
-      portfolios: inMemoryPortfolios(ledger),
+      portfolios: inMemoryPortfolios(ledger, FEW),
       quotes: market,
       directory: market,
       closes: market,
       calendar,
       passwords,
-      commonPasswords: listedCommonPasswords(),
+      commonPasswords: COMMON,
       clock,
       ids: uuidIds(),
     };

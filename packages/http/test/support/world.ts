@@ -49,6 +49,10 @@ export type WorldOptions = {
 
 /** Quick to compute. The real work is the scrypt adapter's own to prove. */
 const CHEAP = { logN: 4, r: 8, p: 1 };
+/** Room is taken at once for as many as may be remembered, and no test here opens more accounts than this. */
+const FEW = { capacity: 1000 };
+/** They are read at the first question, and are the same in every world. */
+const COMMON = listedCommonPasswords();
 
 export function worldOf(name: AdaptersName, options: WorldOptions): HttpWorld {
   return name === "SQLite" ? sqliteWorld(options) : fakeWorld(options);
@@ -74,20 +78,20 @@ function sqliteWorld(
   const ledger = wrap(sqliteLedger(database.db));
   return {
     ports: {
-      accounts: sqliteAccounts(database.db),
-      sessions: sqliteSessions(database.db),
+      accounts: sqliteAccounts(database.db, FEW),
+      sessions: sqliteSessions(database.db, FEW),
       attempts: sqliteAttempts(database.db, clock),
       resets: sqlitePasswordResets(database.db),
       resetTokens: randomResetTokens(),
       mail,
       ledger,
-      portfolios: inMemoryPortfolios(ledger, onRecorded ? { onRecorded } : {}),
+      portfolios: inMemoryPortfolios(ledger, { ...FEW, ...(onRecorded && { onRecorded }) }),
       quotes: market,
       directory: market,
       closes: market,
       calendar,
       passwords: scryptPasswords({ parameters: CHEAP, allowed: [CHEAP], waiting: 1000 }),
-      commonPasswords: listedCommonPasswords(),
+      commonPasswords: COMMON,
       clock,
       ids: uuidIds(),
     },

@@ -4,7 +4,7 @@ import { nyseCalendar } from "@bourse/adapters/nyse-calendar";
 import { simulatedMarket } from "@bourse/adapters/simulated-market";
 import { openSqlite, sqliteAccounts, sqliteLedger, sqliteSessions } from "@bourse/adapters/sqlite";
 import { systemClock, uuidIds } from "@bourse/adapters/system";
-import { createApp, secondsAfter, type SessionId } from "@bourse/core";
+import { createApp, secondsAfter, type Ports, type SessionId } from "@bourse/core";
 import { fakePorts, valueOf } from "@bourse/testkit";
 import { createSigner } from "fast-jwt";
 
@@ -14,19 +14,31 @@ export const JWT_SECRET = "the-secret-of-the-benchmarks-0123456789";
 export const TICKERS = ["AAPL", "MSFT", "NVDA", "AMZN", "GOOGL", "META", "TSLA", "JPM", "V", "KO"] as const;
 export const DATABASE = "bourse.sqlite";
 const SESSION_SECONDS = 86_400;
+/** How many accounts are opened at once: as many share commits, and none waits long for a connection. */
+const AT_ONCE = 100;
 
-/**
- * Puts accounts with cash, ten holdings and a session each into a data folder, and answers their tokens. Through the use
- * cases and the real store, but with passwords that are quick to hash: a thousand real ones would take ten minutes.
- */
+/** Seeds a data folder, and answers the tokens. */
 export async function seed(folder: string, accounts: number): Promise<readonly string[]> {
   const database = openSqlite(join(folder, DATABASE));
   const { db } = database;
+  const stores = { accounts: sqliteAccounts(db), ledger: sqliteLedger(db), sessions: sqliteSessions(db) };
+  const tokens = await seedStores(stores, accounts);
+  database.close();
+  return tokens;
+}
+
+/**
+ * Puts accounts with cash, ten holdings and a session each into a store, and answers their tokens. Through the use cases,
+ * but with passwords that are quick to hash: a thousand real ones would take ten minutes.
+ */
+export async function seedStores(
+  { accounts: people, ledger, sessions }: Pick<Ports, "accounts" | "ledger" | "sessions">,
+  accounts: number,
+): Promise<readonly string[]> {
   const [clock, calendar, ids] = [systemClock(), nyseCalendar(), uuidIds()];
-  const [ledger, sessions] = [sqliteLedger(db), sqliteSessions(db)];
   const app = createApp({
     ...fakePorts(ledger),
-    accounts: sqliteAccounts(db),
+    accounts: people,
     sessions,
     portfolios: inMemoryPortfolios(ledger),
     quotes: simulatedMarket({ clock, calendar }),
@@ -48,7 +60,10 @@ export async function seed(folder: string, accounts: number): Promise<readonly s
     return sign({ sub: accountId, jti: id, exp: Math.floor(expiresAt / 1000) });
   }
 
-  const tokens = await Promise.all(Array.from({ length: accounts }, (_, number) => holder(number)));
-  database.close();
+  const tokens: string[] = [];
+  while (tokens.length < accounts) {
+    const next = Math.min(AT_ONCE, accounts - tokens.length);
+    tokens.push(...(await Promise.all(Array.from({ length: next }, (_, index) => holder(tokens.length + index)))));
+  }
   return tokens;
 }

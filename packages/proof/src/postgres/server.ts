@@ -48,11 +48,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const url = (database: string): string => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
     url,
-    async newDatabase() {
-      const name = `bourse_${crypto.randomUUID().replaceAll("-", "")}`;
-      await execute(url("postgres"), `CREATE DATABASE ${name}`);
-      return url(name);
-    },
+    newDatabase: () => newDatabaseOn(url("postgres")),
     async kill() {
       const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
       process.kill(pid, "SIGKILL");
@@ -64,6 +60,15 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes an empty database on the server of this URL, and answers the database's. */
+export async function newDatabaseOn(server: string): Promise<string> {
+  const name = `bourse_${crypto.randomUUID().replaceAll("-", "")}`;
+  await execute(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  return url.href;
 }
 
 /** One statement, by a connection of its own. */

@@ -145,6 +145,7 @@ export const accountsChanges: readonly Clause<AccountsSubject>[] = [
     await addAll(port, bystander);
     await assertUnknown(port, unknown);
     refusal(await port.amend(unknown.id, { name: "Nobody" }), "AccountNotFound");
+    refusal(await port.amend(unknown.id, { username: bystander.username }), "AccountNotFound");
     refusal(await port.close(unknown.id), "AccountNotFound");
     assert.equal(valueOf(await port.replacePassword(unknown.id, HASH, NEXT_HASH)), false);
     await assertUnknown(port, unknown);

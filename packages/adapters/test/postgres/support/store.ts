@@ -1,15 +1,7 @@
 import { openPostgres, type PostgresDatabase } from "@bourse/adapters/postgres";
 import type { AccountId } from "@bourse/core";
 import { accountOf } from "@bourse/testkit";
-import { Client } from "pg";
-import { inject } from "vitest";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The PostgreSQL server of this run, by a URL of its maintenance database. */
-    postgresUrl: string;
-  }
-}
+import { newDatabase, urlOf } from "./databases.ts";
 
 let made = 0;
 
@@ -76,24 +68,3 @@ const TABLES = [
 
 /** Brokerages that were used and are as they were at first: making another takes ten times as long as emptying one. */
 const emptied: string[] = [];
-
-async function newDatabase(): Promise<string> {
-  const name = `bourse_${crypto.randomUUID().replaceAll("-", "")}`;
-  await onServer(`CREATE DATABASE ${name}`);
-  return name;
-}
-
-function urlOf(name: string): string {
-  return inject("postgresUrl").replace(/\/postgres$/, `/${name}`);
-}
-
-/** One statement outside of any brokerage. */
-async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: inject("postgresUrl") });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}

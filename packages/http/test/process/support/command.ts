@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { NODE_ENVIRONMENT, ROOT } from "./node.ts";
 
-const ROOT = fileURLToPath(new URL("../../../../..", import.meta.url));
 /** As `pnpm bourse` begins it, but for an `.env` file: tests must not depend on one. */
 const COMMAND = ["--conditions=@bourse/source", "packages/http/src/cli/main.ts"];
 
@@ -13,7 +12,7 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 export async function bourse(dataDir: string, ...words: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [...COMMAND, ...words], {
     cwd: ROOT,
-    env: { PATH: process.env["PATH"], DATA_DIR: dataDir },
+    env: { ...NODE_ENVIRONMENT, DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const closed = once(child, "close") as Promise<[number | null]>;

@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { NODE_ENVIRONMENT, ROOT } from "./node.ts";
 
-const ROOT = fileURLToPath(new URL("../../../../..", import.meta.url));
 /** As `pnpm start` begins it, but for an `.env` file: tests must not depend on one. */
 const COMMAND = ["--conditions=@bourse/source", "packages/http/src/main.ts"];
 const OPEN = /^Bourse is open at (\S+), its docs at \1\/docs$/;
@@ -48,7 +47,7 @@ export function startServer(
   let startTime = 0;
   const child = spawn(process.execPath, COMMAND, {
     cwd: ROOT,
-    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", DATA_DIR: dataDir, ...environment },
+    env: { ...NODE_ENVIRONMENT, HOST: "127.0.0.1", PORT: "0", DATA_DIR: dataDir, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];

@@ -1,14 +1,7 @@
-import { sqliteProfileStore } from "@bourse/adapters/sqlite";
 import { instant, nameOnly, type StockProfile } from "@bourse/core";
 import { dateOf, moneyOf, START, tickerOf, valueOf } from "@bourse/testkit";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newStore, type Store } from "./store.ts";
-
-let store: Store;
-beforeEach(() => {
-  store = newStore();
-});
-afterEach(() => store.dispose());
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { PriceDatabase } from "./database.ts";
 
 const AAPL = tickerOf("AAPL");
 const NAME: StockProfile = nameOnly(AAPL, "Apple's", "NASDAQ");
@@ -25,45 +18,38 @@ const ALL: StockProfile = {
   asOf: dateOf("2026-06-15"),
 };
 
-/** What SQLite says to a statement that goes past all of the adapter's own code. */
-function run(sql: string): string {
-  try {
-    store.db().exec(sql);
-    return "done";
-  } catch (error) {
-    return String(error instanceof Error ? error.message : error);
-  }
-}
+/** What every store of company details must hold. */
+export function keptProfiles(open: () => Promise<PriceDatabase>): void {
+  let db: PriceDatabase;
+  beforeEach(async () => {
+    db = await open();
+  });
+  afterEach(() => db.dispose());
 
-function rows(table: string): number {
-  return Number(store.db().prepare(`SELECT COUNT(*) FROM ${table}`).pluck().get());
-}
-
-describe("kept details of companies", () => {
   it.each([
     { what: "all of them", kept: { profile: ALL, askedAt: START, found: true } },
     { what: "a name alone", kept: { profile: { ...NAME, exchange: null }, askedAt: START, found: true } },
     { what: "those of before", kept: { profile: ALL, askedAt: START, found: false } },
     { what: "none at all", kept: { profile: null, askedAt: START, found: false } },
   ])("are found as they were kept, also by a new process: $what", async ({ kept }) => {
-    const profiles = sqliteProfileStore(store.db());
+    const profiles = db.stores().profiles;
     expect(valueOf(await profiles.find(AAPL))).toBeNull();
     valueOf(await profiles.keep(AAPL, { profile: ALL, askedAt: instant(1), found: true }));
     valueOf(await profiles.keep(AAPL, kept));
     expect(valueOf(await profiles.find(AAPL))).toStrictEqual(kept);
-    expect(valueOf(await sqliteProfileStore(store.reopen()).find(AAPL))).toStrictEqual(kept);
+    expect(valueOf(await (await db.reopen()).profiles.find(AAPL))).toStrictEqual(kept);
   });
 
   it("of tickers that never had any are at most 10 000, the last that were asked for", async () => {
-    run(`INSERT INTO profiles (ticker, asked_at, found)
+    await db.run(`INSERT INTO profiles (ticker, asked_at, found)
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) SELECT 'T' || i, i, 0 FROM n`);
-    const profiles = sqliteProfileStore(store.db());
+    const profiles = db.stores().profiles;
     valueOf(await profiles.keep(AAPL, { profile: NAME, askedAt: instant(0), found: false }));
-    expect(rows("profiles")).toBe(10_001);
+    expect(await db.rows("profiles")).toBe(10_001);
     valueOf(await profiles.keep(tickerOf("NOPE"), { profile: null, askedAt: START, found: false }));
-    expect(rows("profiles")).toBe(10_001);
+    expect(await db.rows("profiles")).toBe(10_001);
     expect(valueOf(await profiles.find(AAPL))?.profile).toEqual(NAME);
-    expect(rows("profiles WHERE ticker = 'T1'")).toBe(0);
+    expect(await db.rows("profiles WHERE ticker = 'T1'")).toBe(0);
   });
 
   it.each([
@@ -76,7 +62,7 @@ describe("kept details of companies", () => {
     "(ticker, asked_at, found, name, dividend_per_share) VALUES ('A', 1, 1, 'x', -1)",
     "(ticker, asked_at, found, name, fifty_two_week_high) VALUES ('A', 1, 1, 'x', 0)",
     "(ticker, asked_at, found, name, fifty_two_week_low) VALUES ('A', 1, 1, 'x', 0)",
-  ])("are whole: %s", (columns) => {
-    expect(run(`INSERT INTO profiles ${columns}`)).toMatch(/CHECK/);
+  ])("are whole: %s", async (columns) => {
+    expect(await db.run(`INSERT INTO profiles ${columns}`)).toMatch(/CHECK/i);
   });
-});
+}
