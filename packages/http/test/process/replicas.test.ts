@@ -39,6 +39,7 @@ describe("what one server is told, the other knows at the next request", () => {
 
   it("another password ends the other sessions", async () => {
     const other = await signIn(one(), "ada");
+    expect((await balance(two(), other)).status).toBe(200);
     const body = { currentPassword: PASSWORD, newPassword: NEXT };
     const changed = await ask(one(), "/v1/accounts/me/password", { method: "PUT", token: ada.token, body });
     expect(changed.status).toBe(204);
