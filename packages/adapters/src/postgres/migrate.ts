@@ -46,6 +46,7 @@ async function takeAll(db: Kysely<PostgresTables>, { table, migrations }: Steps)
     .raw(`CREATE TABLE IF NOT EXISTS ${table} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)`)
     .execute(db);
   await sql.raw(`INSERT INTO ${table} VALUES (1, 0) ON CONFLICT DO NOTHING`).execute(db);
+  const isCockroach = await isCockroachDb(db);
   await db.transaction().execute(async (tx) => {
     const version = await lockedVersion(tx, table);
     if (version > migrations.length) {
@@ -54,9 +55,17 @@ async function takeAll(db: Kysely<PostgresTables>, { table, migrations }: Steps)
       );
     }
     if (version === migrations.length) return;
-    for (const statement of migrations.slice(version).flat()) await sql.raw(statement).execute(tx);
+    for (const statement of migrations.slice(version).flat()) {
+      await sql.raw(isCockroach ? statement.replaceAll(/\s+COLLATE "C"/g, "") : statement).execute(tx);
+    }
     await sql.raw(`UPDATE ${table} SET version = ${migrations.length} WHERE id = 1`).execute(tx);
   });
+}
+
+/** It compares texts byte for byte as it is, and no text that has a collation with one that has none. */
+async function isCockroachDb(db: Kysely<PostgresTables>): Promise<boolean> {
+  const { rows } = await sql.raw<{ version: string }>("SELECT version() AS version").execute(db);
+  return rows[0]?.version.startsWith("CockroachDB") === true;
 }
 
 async function lockedVersion(tx: Transaction<PostgresTables>, table: string): Promise<number> {

@@ -1,0 +1,13 @@
+import { getContainerRuntimeClient } from "testcontainers";
+
+/** Whether containers can be had; if not, says once what does not run for the want of them. */
+export async function isDockerThere(what: string): Promise<boolean> {
+  try {
+    await getContainerRuntimeClient();
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The suites over ${what} did not run, since there is no Docker here: ${why}\n`);
+    return false;
+  }
+}
