@@ -39,7 +39,20 @@ async function once(town: Town, replica: Replica, done: Crowd): Promise<boolean>
     done.looks += 1;
     return looked(town, replica, done);
   }
-  return kind < 0.5 ? repeated(town, replica, done) : ordered(town, replica, done);
+  if (kind < 0.5) return repeated(town, replica, done);
+  return kind < 0.6 ? renamed(town, replica, done) : ordered(town, replica, done);
+}
+
+/** What takes a transaction of several statements, for something to end it in between. */
+async function renamed({ book, holders, random }: Town, { name, client }: Replica, done: Crowd): Promise<boolean> {
+  const call = { method: "PATCH", path: "/v1/accounts/me", token: anyOf(holders, random).token };
+  const body = { name: `Nobody ${Math.floor(random() * 1000)}` };
+  const answer = await client()
+    .call({ ...call, body })
+    .catch(() => null);
+  if (!isServed(done, name, "a new name", answer)) return false;
+  if (answer.body["name"] !== body.name) book.faults.push(`${name} answered a new name with ${answer.text}`);
+  return true;
 }
 
 /** Sends an acknowledged order again, to whichever replica: the first answer must come back. */

@@ -112,8 +112,9 @@ async function recovered({ book, holders, random }: Town, { name, client }: Repl
   return Infinity;
 }
 
-/** Learns at any replica what became of each order whose answer was lost. */
+/** Learns at any replica what became of each order whose answer was lost; not where one has gone that should be there. */
 async function settled({ book, random, replicas }: Town): Promise<void> {
+  if (replicas.some(({ server }) => server().hasEnded())) return;
   await settle({ call: (call) => anyOf(replicas, random).client().call(call), close: () => undefined }, book);
 }
 
