@@ -37,6 +37,8 @@ async function terminate(): Promise<void> {
 /** Until so many of the store's connections wait for somebody's lock. */
 async function untilWaiting(count: number): Promise<void> {
   for (;;) {
+    // A transaction is else shown the same again.
+    await other.query("SELECT pg_stat_clear_snapshot()");
     const { rows } = await other.query<{ waiting: number }>(
       `SELECT count(*)::int AS waiting FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`,

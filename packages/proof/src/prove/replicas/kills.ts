@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { anyOf, CASH, noted, send, settle } from "../../load/orders.ts";
 import { crowd, during, type Crowd } from "./crowd.ts";
 import type { Replica, Town } from "./town.ts";
+import { beginTransactions } from "./transactions.ts";
 
 /** For how long the crowd is at it before a kill, at most, and after it; in milliseconds. */
 const [BEFORE, AFTER] = [600, 700];
@@ -68,6 +69,7 @@ export async function killDatabase(town: Town): Promise<Recovery> {
   let isOver = false;
   const load = crowd(town, () => !isOver);
   await wait(random() * BEFORE);
+  await beginTransactions(town);
   await postgres.kill();
   await Promise.all(replicas.map((replica) => told(town, replica, 503, "unavailable")));
   await wait(random() * AFTER);
