@@ -21,7 +21,7 @@ export type InMemoryPortfoliosOptions = {
   readonly capacity?: number;
   /** How many calls may wait for one account before the next is answered Contended. */
   readonly maxWaiting?: number;
-  /** How often a change that met another writer is decided again. */
+  /** How often a change that met another writer is decided again; 10 when left out, or 100 of a shared ledger. */
   readonly maxAttempts?: number;
   /** Whether other processes write the ledger too: then each look asks it for what has come since. */
   readonly isShared?: boolean;
@@ -46,7 +46,9 @@ const MOST_BEHIND = 100;
  * against the ledger: the copy is read anew and decided on again.
  */
 export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
-  const { capacity = 10_000, maxWaiting = 10_000, maxAttempts = 10, isShared = false, onRecorded } = options;
+  const { capacity = 10_000, maxWaiting = 10_000, isShared = false, onRecorded } = options;
+  // Whoever is beaten has to look before the next try, and whoever has won need not: in a row, so few are soon lost.
+  const { maxAttempts = isShared ? 100 : 10 } = options;
   const copies = new LRUCache<AccountId, Portfolio>({ max: capacity });
   const turns = inTurn<AccountId>();
 
@@ -65,21 +67,38 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
         if (entries.length === MOST_BEHIND) return ledger.portfolio(accountId);
         return okAsync(entries.reduce((portfolio, entry) => afterEntry(portfolio, entry), copy));
       })
-      .andTee((current) => {
-        if (current.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, current);
+      .andTee((portfolio) => {
+        if (portfolio.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, portfolio);
       });
   }
 
-  /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
-  function isBehind({ accountId, seq }: Portfolio): ResultAsync<boolean, StoreUnavailable> {
-    return ledger
-      .portfolio(accountId)
-      .andTee((current) => copies.set(accountId, current))
-      .map((current) => current.seq !== seq);
+  /** What is there now. A copy may have been read before another writer's entry that whoever looks knows of. */
+  function current(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
+    const copy = copies.get(accountId);
+    return copy && isShared ? caughtUp(copy) : load(accountId);
   }
 
-  /** Answers null when there was another writer, or the request was done before: there is more to read, then. */
-  function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | null, E | Failure> {
+  /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
+  function isBehind(copy: Portfolio): ResultAsync<boolean, StoreUnavailable> {
+    const { accountId } = copy;
+    const read = isShared ? caughtUp(copy) : ledger.portfolio(accountId);
+    return read.andTee((portfolio) => copies.set(accountId, portfolio)).map((portfolio) => portfolio.seq !== copy.seq);
+  }
+
+  /** After a Conflict. Where another's entries are why, and none is the request's own, there is no more to read. */
+  function beaten(copy: Portfolio, request: KeyedRequest | null): ResultAsync<Beaten | null, StoreUnavailable> {
+    const { accountId, seq } = copy;
+    copies.delete(accountId);
+    if (!isShared) return okAsync(null);
+    return ledger.tail({ accountId, after: seq, limit: MOST_BEHIND }).map((entries) => {
+      if (entries.length === 0 || entries.length === MOST_BEHIND) return null;
+      copies.set(accountId, entries.reduce(afterEntry, copy));
+      return request && entries.some((entry) => entry.request?.key === request.key) ? null : "beaten";
+    });
+  }
+
+  /** Answers null when there is more to read: there was another writer, or the request was done before. */
+  function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | Beaten | null, E | Failure> {
     return safeTry(async function* () {
       const portfolio = yield* await load(accountId);
       const decided = decide(portfolio);
@@ -93,8 +112,9 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
       const next = afterEntry(portfolio, entry);
       const appended = await ledger.append(entry);
       if (appended.isErr()) {
+        if (appended.error.kind === "Conflict") return beaten(portfolio, request);
         copies.delete(accountId);
-        return appended.error.kind === "Conflict" ? ok(null) : err(appended.error);
+        return err(appended.error);
       }
       copies.set(accountId, next);
       onRecorded?.(entry);
@@ -106,6 +126,7 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     for (let tries = 0; tries < maxAttempts; tries += 1) {
       const outcome = await attempt(change);
       if (outcome.isErr()) return err(outcome.error);
+      if (outcome.value === "beaten") continue;
       if (outcome.value) return ok(outcome.value);
       // The ledger refuses a key that it has: only then is it asked for what the key made.
       const earlier = await recall(change.accountId, change.request);
@@ -136,11 +157,10 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
 
   return {
     find(accountId) {
-      const copy = copies.get(accountId);
-      if (copy) return isShared ? caughtUp(copy) : new ResultAsync(Promise.resolve(ok(copy)));
+      if (copies.has(accountId)) return current(accountId);
       if (turns.underWay(accountId) >= maxWaiting) return ledger.portfolio(accountId);
       // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
-      return new ResultAsync(turns.run(accountId, async () => load(accountId)));
+      return new ResultAsync(turns.run(accountId, async () => current(accountId)));
     },
     change(accountId, request, decide) {
       if (turns.underWay(accountId) >= maxWaiting) return errAsync({ kind: "Contended" });
@@ -156,3 +176,5 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
 }
 
 type Failure = KeyReused | StoreUnavailable;
+/** Another writer came first. */
+type Beaten = "beaten";

@@ -23,6 +23,8 @@ export type KeptDirectoryOptions = {
   readonly fallback: StockDirectory;
   /** What survives a restart. One store must not serve two different sources. */
   readonly store: ProfileStore;
+  /** Whether others keep what they learn in the same store: then it is asked before the source is. Not, when left out. */
+  readonly isShared?: boolean;
   readonly clock: Clock;
   /** Where the budget stands that prices are paid from too, and null when nobody knows; no limit when left out. */
   readonly budget?: () => Promise<BudgetNow | null>;
@@ -55,8 +57,8 @@ const STILL_ASKING = "the details have been asked for, and are not there yet";
  */
 export function keptDirectory(options: KeptDirectoryOptions): StockDirectory {
   const { source, fallback, store, clock, capacity = 1000, patience = 2000, wait = timer, onStoreFailure } = options;
-  const { budget, keptFor = 30 * DAY, unknownFor = DAY, searchesKeptFor = DAY } = options;
-  const known = knownProfiles({ store, capacity, onStoreFailure });
+  const { budget, keptFor = 30 * DAY, unknownFor = DAY, searchesKeptFor = DAY, isShared = false } = options;
+  const known = knownProfiles({ store, capacity, isShared, onStoreFailure });
   const attempts = profileAttempts({ source, clock, isToSpare });
   const flights = sharedFlights<Ticker, Learnt>({ patience, wait });
   const searches = { isToSpare: async () => (await toSpare()) >= 1, keptFor: searchesKeptFor };
@@ -90,8 +92,14 @@ export function keptDirectory(options: KeptDirectoryOptions): StockDirectory {
     return (await flights(ticker, () => learn(ticker, before))) ?? err(unavailable(ticker, STILL_ASKING, 5));
   }
 
+  async function foundOf(ticker: Ticker): Promise<KeptProfile | null> {
+    const found = await known.find(ticker);
+    const isEnough = !isShared || (found && isGood(found, clock.now()));
+    return isEnough ? found : known.renewed(ticker);
+  }
+
   async function profileOf(ticker: Ticker): Promise<Result<StockProfile | null, ProfileUnavailable>> {
-    const before = await known.find(ticker);
+    const before = await foundOf(ticker);
     const learnt = await learntOf(ticker, before);
     const { profile = null } = learnt.unwrapOr(before) ?? {};
     if (profile) return ok(profile);

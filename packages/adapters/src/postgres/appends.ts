@@ -49,13 +49,14 @@ export function appendsTo(pool: Pool): Ledger["append"] {
     );
 }
 
+/** In one order for every replica, or two that write of the same accounts would wait for each other for ever. */
 function oneOfEachAccount(waiting: readonly Waiting[]): readonly Waiting[] {
   const batch = new Map<string, Waiting>();
   for (const each of waiting) {
     if (batch.size === MAX_BATCH) break;
     if (!batch.has(each.entry.accountId)) batch.set(each.entry.accountId, each);
   }
-  return [...batch.values()];
+  return [...batch.values()].toSorted((a, b) => (a.entry.accountId < b.entry.accountId ? -1 : 1));
 }
 
 async function write(pool: Pool, batch: readonly Waiting[]): Promise<void> {

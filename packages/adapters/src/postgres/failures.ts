@@ -27,7 +27,7 @@ const BUGS: ReadonlySet<string> = new Set(["0A", "21", "22", "23", "26", "34", "
 
 /** How node-postgres and its pool say that a connection could not be had, or broke: by these words alone. */
 const CONNECTION_LOST =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded|Query read timeout|Cannot use a pool after)/;
+  /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded|Query read timeout|Cannot use a pool after)/;
 
 /** Whether the world did it to the store, and no bug. */
 export function isStoreFailure(error: unknown): error is Error {

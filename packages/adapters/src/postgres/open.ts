@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool, TypeOverrides } from "pg";
 import { refuseHalfCopied } from "./copying.ts";
@@ -25,8 +26,11 @@ export type PostgresDatabase = {
   readonly close: () => Promise<void>;
 };
 
-/** In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. */
-const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 15_000 };
+/**
+ * In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. What a
+ * replica that hangs has locked is free again before the others give up.
+ */
+const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 4000 };
 
 const INT8 = 20;
 
@@ -57,8 +61,7 @@ export async function openChecked(
     connectionTimeoutMillis: WAITS.connect,
     lock_timeout: WAITS.lock,
     statement_timeout: WAITS.statement,
-    // The server's own limit tells nobody whose network has gone.
-    query_timeout: WAITS.statement + WAITS.connect,
+    stream: () => heard(new Socket()),
     idle_in_transaction_session_timeout: WAITS.idle,
     keepAlive: true,
   });
@@ -93,6 +96,15 @@ export async function openChecked(
     },
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Ends a connection on which an answer is due that does not come: the server's own limit tells nobody whose network has
+ * gone, and one that was given back would make the next who is given it wait as long, in vain.
+ */
+function heard(socket: Socket): Socket {
+  const silent = (): void => void socket.destroy(new Error("Connection terminated: the database has fallen silent"));
+  return socket.setTimeout(WAITS.statement + WAITS.connect, silent);
 }
 
 /** A setting that an engine does not know is null: one that cannot be turned off. */

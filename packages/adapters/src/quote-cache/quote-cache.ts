@@ -31,6 +31,8 @@ export type QuoteCacheOptions = {
   readonly source: QuoteSource;
   /** What survives a restart. One store must not serve two different markets. */
   readonly store: QuoteStore;
+  /** Whether others keep what they learn in the same store: then it is asked before the source is. Not, when left out. */
+  readonly isShared?: boolean;
   readonly calendar: MarketCalendar;
   readonly clock: Clock;
   /** How old a quote may be while the market is open, in seconds. */
@@ -66,10 +68,10 @@ const TOO_MANY = { reason: "too many prices are being asked for", retryAfter: 5 
  */
 export function cachedQuotes(options: QuoteCacheOptions): QuoteSource {
   const { source, store, calendar, clock, maxQuoteAge, demand, onStoreFailure } = options;
-  const { capacity = 10_000, patience = 3000, wait = timer } = options;
+  const { isShared = false, capacity = 10_000, patience = 3000, wait = timer } = options;
   const belief = { unknownFor: options.unknownFor ?? 24 * HOUR, doubtedFor: options.doubtedFor ?? HOUR };
   const askFor: AskFor = options.together ? inBatches(source) : (ticker, need) => source.latest(ticker, need);
-  const known = knownEntries({ store, capacity, onStoreFailure });
+  const known = knownEntries({ store, capacity, isShared, onStoreFailure });
   const flights = singleFlights({ learn, patience, wait });
 
   const marketNow = (): Market => marketAt(calendar, clock.now(), maxQuoteAge);
@@ -86,9 +88,11 @@ export function cachedQuotes(options: QuoteCacheOptions): QuoteSource {
     const told = (entry: Entry): QuoteOutcome => outcomeOf(entry, need, marketNow(), belief);
     const { ticker } = found;
     if (isSettled(found, marketNow(), belief)) return told(found);
-    demand?.asked(ticker);
+    const renewed = isShared ? await known.renewed(found) : found;
     // What has been learnt since it was found is newer.
-    for (let entry = known.get(ticker) ?? found; ;) {
+    let entry = known.get(ticker) ?? renewed;
+    if (!isSettled(entry, marketNow(), belief)) demand?.asked(ticker);
+    for (;;) {
       if (isSettled(entry, marketNow(), belief) || hasFailed(entry, need, clock.now())) return told(entry);
       const flight = flights.board(entry, need);
       if (!flight) return err(unavailable(ticker, TOO_MANY));

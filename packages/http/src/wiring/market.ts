@@ -25,7 +25,7 @@ export type Market = Pick<Ports, "closes" | "directory" | "quotes"> & {
 };
 
 type MarketOptions = {
-  readonly store: Pick<Store, "openPrices">;
+  readonly store: Pick<Store, "isShared" | "openPrices">;
   readonly clock: Clock;
   readonly calendar: MarketCalendar;
   /** Nobody who asks for a price is told; whoever runs the server is. */
@@ -44,6 +44,7 @@ export async function openMarket(config: Config, options: MarketOptions): Promis
   }
   const prices = await store.openPrices(pricesName(config.ALPHA_VANTAGE_URL, apiKey));
   const keeping = { clock, onStoreFailure };
+  const { isShared } = store;
   const demand = tickerDemand();
   const budget = requestBudget({ store: prices.budget, clock, plan: budgetPlan(config), demand });
   const budgetState = async (): Promise<BudgetState | null> => (await budget.state()).unwrapOr(null);
@@ -60,6 +61,7 @@ export async function openMarket(config: Config, options: MarketOptions): Promis
   const quotes = cachedQuotes({
     source: source.quotes,
     store: prices.quotes,
+    isShared,
     calendar,
     demand,
     maxQuoteAge: config.MAX_QUOTE_AGE,
@@ -76,7 +78,7 @@ export async function openMarket(config: Config, options: MarketOptions): Promis
     close: prices.close,
     quotes,
     closes: keptCloses({ ...closes, ...keeping }),
-    directory: keptDirectory({ ...companies, patience, ...keeping }),
+    directory: keptDirectory({ ...companies, isShared, patience, ...keeping }),
     budget: budgetState,
   };
 }

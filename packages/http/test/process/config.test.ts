@@ -55,6 +55,7 @@ describe("the configuration", () => {
     ["SESSION_LIFETIME", "59"],
     ["MINIMUM_AGE", "-1"],
     ["OPERATORS", "ada,"],
+    ["DATABASE_URL", "mysql://bourse:secret@db.example.com/bourse"],
     ["PUBLIC_URL", "bourse.example.com"],
     ["SMTP_URL", "http://mail.example.com"],
     ["MAIL_FROM", "nobody"],
@@ -65,5 +66,13 @@ describe("the configuration", () => {
   ])("with %s=%s is refused by the variable's name", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^The configuration is wrong: ${name} must .+\\.$`));
     expect(() => readConfig({ [name]: value })).not.toThrow(value);
+  });
+
+  it("with DATABASE_URL is refused without the secret that all servers share", () => {
+    const DATABASE_URL = "postgres://bourse:secret@db.example.com/bourse";
+    const rule = "JWT_SECRET must be set with DATABASE_URL: all servers have to sign alike";
+    expect(() => readConfig({ DATABASE_URL })).toThrow(`The configuration is wrong: ${rule}.`);
+    const JWT_SECRET = "x".repeat(32);
+    expect(readConfig({ DATABASE_URL, JWT_SECRET })).toMatchObject({ DATABASE_URL, JWT_SECRET });
   });
 });

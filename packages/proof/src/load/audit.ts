@@ -1,5 +1,5 @@
 import { sqliteLedger } from "@bourse/adapters/sqlite";
-import { actionOf, formatMoney, isTrade, type Entry } from "@bourse/core";
+import { actionOf, formatMoney, isTrade, type Entry, type Ledger } from "@bourse/core";
 import Database from "better-sqlite3";
 import { auditFaults, entriesOf } from "../ledger-reading.ts";
 import type { Holder } from "./holders.ts";
@@ -7,29 +7,40 @@ import { CASH, type Book, type Order } from "./orders.ts";
 
 /**
  * Holds a file against what its clients know, through a connection of its own that cannot write: all that was answered
- * or shown is there, once, as it was answered; besides only what nobody knows of. `forgotten` counts those.
+ * or shown is there, once, as it was answered; besides only what nobody knows of.
  */
-export async function auditFile(
-  file: string,
-  holders: readonly Holder[],
-  book: Book,
-): Promise<{ readonly faults: readonly string[]; readonly forgotten: number }> {
+export async function auditFile(file: string, holders: readonly Holder[], book: Book): Promise<Audited> {
   const db = new Database(file, { readonly: true });
   try {
     db.defaultSafeIntegers(true);
     const ledger = sqliteLedger(db);
-    const faults = [...auditFaults(file)];
+    const faults = auditFaults(file);
     // An entry that the auditor objects to may be one that cannot be read at all.
     if (faults.length > 0) return { faults, forgotten: 0 };
-    const strangers: Entry[] = [];
-    for (const holder of holders) {
-      faults.push(...answerFaults(holder, await entriesOf(ledger, holder.accountId), book, strangers));
-    }
-    return { faults: [...faults, ...strangerFaults(strangers, book)], forgotten: strangers.length };
+    return heldAgainst(book, await ledgersOf(ledger, holders));
   } finally {
     db.close();
   }
 }
+
+/** Each holder's entries, oldest first. */
+export async function ledgersOf(ledger: Ledger, holders: readonly Holder[]): Promise<Ledgers> {
+  const ledgers = new Map<Holder, readonly Entry[]>();
+  for (const holder of holders) ledgers.set(holder, await entriesOf(ledger, holder.accountId));
+  return ledgers;
+}
+
+export type Ledgers = ReadonlyMap<Holder, readonly Entry[]>;
+
+/** Holds what the clients know against the entries that there are. */
+export function heldAgainst(book: Book, ledgers: Ledgers): Audited {
+  const strangers: Entry[] = [];
+  const faults = [...ledgers].flatMap(([holder, entries]) => answerFaults(holder, entries, book, strangers));
+  return { faults: [...faults, ...strangerFaults(strangers, book)], forgotten: strangers.length };
+}
+
+/** `forgotten` counts the entries that nobody knows of. */
+type Audited = { readonly faults: readonly string[]; readonly forgotten: number };
 
 function answerFaults(holder: Holder, entries: readonly Entry[], book: Book, strangers: Entry[]): readonly string[] {
   const faults: string[] = [];

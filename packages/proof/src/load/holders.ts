@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { openSqlite, sqliteAccounts, sqliteSessions } from "@bourse/adapters/sqlite";
-import { instant, secondsAfter, type AccountId, type PasswordHash, type Session } from "@bourse/core";
+import { instant, secondsAfter, type AccountId, type PasswordHash, type Ports, type Session } from "@bourse/core";
 import { accountOf, hashOf, sessionIdOf, valueOf } from "@bourse/testkit";
 
 /** Signs the tokens of the servers that are proved. */
@@ -13,17 +13,27 @@ const A_DAY = 86_400;
 /** A person who is signed in. */
 export type Holder = { readonly accountId: AccountId; readonly token: string };
 
-/**
- * Opens accounts and sessions in a data folder that no server has open yet. Nobody signs in over HTTP: a password's hash
- * takes half a second each, and is none of what is proved here.
- */
+/** Opens accounts and sessions in a data folder that no server has open yet. */
 export async function seedHolders(
   dataDir: string,
   count: number,
+  passwordHash?: PasswordHash,
+): Promise<readonly Holder[]> {
+  const { db, close } = openSqlite(join(dataDir, "bourse.sqlite"));
+  const holders = await addHolders({ accounts: sqliteAccounts(db), sessions: sqliteSessions(db) }, count, passwordHash);
+  close();
+  return holders;
+}
+
+/**
+ * Opens accounts and sessions in an empty brokerage. Nobody signs in over HTTP: a password's hash takes half a second
+ * each, and is none of what is proved here.
+ */
+export async function addHolders(
+  { accounts, sessions }: Pick<Ports, "accounts" | "sessions">,
+  count: number,
   passwordHash: PasswordHash = hashOf("nobody signs in"),
 ): Promise<readonly Holder[]> {
-  const database = openSqlite(join(dataDir, "bourse.sqlite"));
-  const [accounts, sessions] = [sqliteAccounts(database.db), sqliteSessions(database.db)];
   const holders: Holder[] = [];
   const startedAt = instant(Date.now());
   for (let number = 1; number <= count; number += 1) {
@@ -34,7 +44,6 @@ export async function seedHolders(
     valueOf(await sessions.start(session));
     holders.push({ accountId: account.id, token: tokenFor(session) });
   }
-  database.close();
   return holders;
 }
 

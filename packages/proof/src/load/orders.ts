@@ -45,7 +45,7 @@ export function emptyBook(): Book {
 }
 
 export const CASH = "/v1/accounts/me/cash-transactions";
-const TRADES = "/v1/accounts/me/trades";
+export const TRADES = "/v1/accounts/me/trades";
 
 /** Sixteen clients, each with one request under way at any time, until they are told to end or the server is gone. */
 export async function load(given: Load): Promise<void> {
@@ -93,7 +93,8 @@ async function replay({ client, book, random }: Load): Promise<boolean> {
   return answer !== null;
 }
 
-function replayed(book: Book, { order, answer }: Done, again: HttpAnswer): void {
+/** An order that was acknowledged has been sent again. */
+export function replayed(book: Book, { order, answer }: Done, again: HttpAnswer): void {
   book.replays += 1;
   const isSame = again.status === 201 && again.replayed && JSON.stringify(again.body) === JSON.stringify(answer);
   if (!isSame) book.faults.push(`${order.key} was answered ${JSON.stringify(answer)}, again ${JSON.stringify(again)}`);
@@ -116,7 +117,7 @@ export async function settle(client: HttpClient, book: Book): Promise<void> {
   }
 }
 
-function anyOrder({ holders, book, random }: Load): Order {
+export function anyOrder({ holders, book, random }: Pick<Load, "book" | "holders" | "random">): Order {
   const holder = anyOf(holders, random);
   book.written += 1;
   const key = random() < 0.5 ? `order-${book.written}` : undefined;
@@ -129,7 +130,7 @@ function anyOrder({ holders, book, random }: Load): Order {
   return { holder, key, path: TRADES, body: { action: kind < 0.75 ? "BUY" : "SELL", ticker, quantity } };
 }
 
-function anyOf<Item>(items: readonly Item[], random: () => number): Item {
+export function anyOf<Item>(items: readonly Item[], random: () => number): Item {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error("there is none to choose");
   return item;

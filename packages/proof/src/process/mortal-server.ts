@@ -18,6 +18,7 @@ export type MortalServer = {
   readonly complaints: readonly string[];
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   readonly ended: Promise<void>;
+  readonly hasEnded: () => boolean;
   /** Null until it has ended, and when a signal ended it. */
   readonly exitCode: () => number | null;
 };
@@ -67,5 +68,7 @@ export function startMortal({ dataDir, jwtSecret, root = ROOT, settings }: Morta
     child.kill(signal);
     await ended;
   };
-  return { pid: child.pid ?? 0, port: port.promise, complaints, kill, ended, exitCode: () => child.exitCode };
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const exitCode = (): number | null => child.exitCode;
+  return { pid: child.pid ?? 0, port: port.promise, complaints, kill, ended, hasEnded, exitCode };
 }

@@ -8,11 +8,11 @@ export type Holder = { readonly username: string; readonly accountId: string; re
 
 export const PASSWORD = "correct horse battery staple";
 
-type Ask = { readonly token?: string; readonly body?: Json; readonly key?: string };
+type Ask = { readonly method?: string; readonly token?: string; readonly body?: Json; readonly key?: string };
 
-export async function ask(url: string, path: string, { token, body, key }: Ask = {}): Promise<Answer> {
+export async function ask(url: string, path: string, { method, token, body, key }: Ask = {}): Promise<Answer> {
   const response = await fetch(`${url}${path}`, {
-    method: body ? "POST" : "GET",
+    method: method ?? (body ? "POST" : "GET"),
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body && { "content-type": "application/json" }),
@@ -21,7 +21,8 @@ export async function ask(url: string, path: string, { token, body, key }: Ask =
     ...(body && { body: JSON.stringify(body) }),
   });
   const replayed = response.headers.get("idempotency-replayed") === "true";
-  return { status: response.status, replayed, body: (await response.json()) as Json };
+  const text = await response.text();
+  return { status: response.status, replayed, body: text === "" ? {} : (JSON.parse(text) as Json) };
 }
 
 export function openAccount(url: string, username: string): Promise<Answer> {

@@ -14,6 +14,9 @@ const OPEN = /^Bourse is open at (\S+), its docs at \1\/docs$/;
 export type Environment = Readonly<Record<string, string>>;
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
+/** Has it done once whoever asked is over: a test, or a whole file's. */
+export type AtEnd = (undo: () => Promise<void> | void) => void;
+
 /** A server of its own process. It is killed when the test ends, whatever comes. */
 export type ServerProcess = {
   /** Everything it has printed, a line each. */
@@ -29,13 +32,17 @@ export type ServerProcess = {
 };
 
 /** A new folder for a server's data, which goes when the test ends. */
-export function dataFolder(): string {
+export function dataFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "bourse-process-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-export function startServer(dataDir: string, environment: Environment = {}): ServerProcess {
+export function startServer(
+  dataDir: string,
+  environment: Environment = {},
+  atEnd: AtEnd = onTestFinished,
+): ServerProcess {
   const began = performance.now();
   let startTime = 0;
   const child = spawn(process.execPath, COMMAND, {
@@ -68,7 +75,7 @@ export function startServer(dataDir: string, environment: Environment = {}): Ser
     await ended;
     return exit;
   };
-  onTestFinished(async () => {
+  atEnd(async () => {
     await kill("SIGKILL");
   });
   return { lines, complaints, url: opened.promise, exit, startTime: () => startTime, kill };

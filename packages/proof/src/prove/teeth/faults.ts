@@ -1,6 +1,7 @@
 import { COPY_FAULTS } from "./copy-faults.ts";
 import { EDGE_FAULTS } from "./edge-faults.ts";
 import type { Fault } from "./fault.ts";
+import { REPLICA_FAULTS } from "./replica-faults.ts";
 
 const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
 const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
@@ -24,8 +25,8 @@ export const FAULTS: readonly Fault[] = [
     name: "copy-kept-when-unknown",
     about: "the copy in memory stays when nobody can tell what became of an entry",
     file: PORTFOLIOS,
-    find: "copies.delete(accountId);\n        return appended.error.kind",
-    replace: 'if (appended.error.kind === "Conflict") copies.delete(accountId);\n        return appended.error.kind',
+    find: "copies.delete(accountId);\n        return err(appended.error);",
+    replace: "return err(appended.error);",
     part: "simulation",
   },
   {
@@ -167,4 +168,5 @@ export const FAULTS: readonly Fault[] = [
   },
   ...EDGE_FAULTS,
   ...COPY_FAULTS,
+  ...REPLICA_FAULTS,
 ];

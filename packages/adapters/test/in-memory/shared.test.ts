@@ -1,0 +1,53 @@
+import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
+import type { Ledger } from "@bourse/core";
+import { accountIdOf, entryOf, fakeLedger, moneyOf, topUpDraft, valueOf } from "@bourse/testkit";
+import { ok, ResultAsync } from "neverthrow";
+import { expect, it } from "vitest";
+
+const ADA = accountIdOf(1);
+const DOLLAR = moneyOf("1.00");
+
+/** An entry that another process adds to what is there. */
+async function addedElsewhere(ledger: Ledger): Promise<void> {
+  const portfolio = valueOf(await ledger.portfolio(ADA));
+  valueOf(await ledger.append(entryOf(topUpDraft(portfolio, DOLLAR))));
+}
+
+it("a look that waits for another's first look sees what was written since that one was made", async () => {
+  const ledger = fakeLedger();
+  const way = Promise.withResolvers<void>();
+  const farAway: Ledger = {
+    ...ledger,
+    // What it answers is as it was when it was asked.
+    portfolio: (...asked) =>
+      new ResultAsync(Promise.all([ledger.portfolio(...asked), way.promise]).then(([answer]) => answer)),
+  };
+  const portfolios = inMemoryPortfolios(farAway, { isShared: true });
+  const before = portfolios.find(ADA);
+  await addedElsewhere(ledger);
+  const after = portfolios.find(ADA);
+  way.resolve();
+  valueOf(await before);
+  expect(valueOf(await after).seq).toBe(1);
+});
+
+it("a change that another process beats many times in a row is made, and reads only what is new", async () => {
+  const ledger = fakeLedger();
+  let [left, reads] = [30, 0];
+  const contended: Ledger = {
+    ...ledger,
+    portfolio: (...asked) => {
+      reads += 1;
+      return ledger.portfolio(...asked);
+    },
+    append: (entry) => {
+      left -= 1;
+      const before = left > 0 ? addedElsewhere(ledger) : Promise.resolve();
+      return new ResultAsync(before.then(() => ledger.append(entry)));
+    },
+  };
+  const portfolios = inMemoryPortfolios(contended, { isShared: true });
+  const { entry } = valueOf(await portfolios.change(ADA, null, (portfolio) => ok(topUpDraft(portfolio, DOLLAR))));
+  expect(entry).toMatchObject({ seq: 30, balance: moneyOf("30.00") });
+  expect(reads).toBe(1);
+});

@@ -1,0 +1,166 @@
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import {
+  openPostgres,
+  postgresAccounts,
+  postgresAttempts,
+  postgresLedger,
+  postgresSessions,
+} from "@bourse/adapters/postgres";
+import { systemClock } from "@bourse/adapters/system";
+import { emptyPortfolio, type AccountId, type Entry } from "@bourse/core";
+import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, usernameOf, valueOf } from "@bourse/testkit";
+import { sql } from "kysely";
+import { Client } from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newStore, type Store } from "./support/store.ts";
+
+let store: Store;
+let other: Client;
+beforeEach(async () => {
+  store = await newStore();
+  other = new Client({ connectionString: store.url });
+  await other.connect();
+});
+afterEach(async () => {
+  await other.end();
+  await store.dispose();
+});
+
+/** Ends every connection of the store's, as the database's own end would. */
+async function terminate(): Promise<void> {
+  await other.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+}
+
+/** Until so many of the store's connections wait for somebody's lock. */
+async function untilWaiting(count: number): Promise<void> {
+  for (;;) {
+    // A transaction is else shown the same again.
+    await other.query("SELECT pg_stat_clear_snapshot()");
+    const { rows } = await other.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (rows[0]?.waiting === count) return;
+  }
+}
+
+const firstOf = (accountId: AccountId): Entry => entryOf(topUpDraft(emptyPortfolio(accountId), moneyOf("5.00")));
+
+describe("a connection that the database ends", () => {
+  it("in the midst of a transaction is an answer to that one, and not the end of the process", async () => {
+    const accounts = postgresAccounts(store.database());
+    const account = accountOf(1);
+    valueOf(await accounts.add(account, hashOf("secret")));
+    await other.query("BEGIN");
+    await other.query("SELECT FROM accounts FOR UPDATE");
+    const amended = accounts.amend(account.id, { username: usernameOf("another") });
+    await untilWaiting(1);
+    await terminate();
+    refusal(await amended, "StoreUnavailable");
+    await other.query("ROLLBACK");
+    expect(valueOf(await accounts.find(account.id))?.username).toBe(account.username);
+  });
+
+  it("between two statements of a transaction is an answer to the next", async () => {
+    const { db, state } = store.database();
+    const thwarted = db.transaction().execute(async (tx) => {
+      await sql`SELECT 1`.execute(tx);
+      await terminate();
+      // What the database says of its end comes by itself.
+      while ((await other.query(OTHERS)).rows.length > 0);
+      await sql`SELECT 2`.execute(tx);
+    });
+    await expect(thwarted).rejects.toThrow(/^(terminating connection|Client has encountered|Connection terminated)/);
+    expect(await state()).toBe("ok");
+  });
+
+  it("while nobody uses it is not noticed", async () => {
+    const sessions = postgresSessions(store.database());
+    const accountId = await store.openAccount();
+    await terminate();
+    while ((await other.query(OTHERS)).rows.length > 0);
+    await expect.poll(() => sessions.list(accountId).unwrapOr(null)).toEqual([]);
+  });
+});
+
+it("a connection on which no answer comes is given up, and not given to the next", async () => {
+  const way = await wayTo(new URL(store.url));
+  const database = await openPostgres({ url: way.url, connections: 1 });
+  const sessions = postgresSessions(database);
+  const accountId = await store.openAccount();
+  expect(valueOf(await sessions.list(accountId))).toEqual([]);
+  way.fallSilent();
+  refusal(await sessions.list(accountId), "StoreUnavailable");
+  expect(valueOf(await sessions.list(accountId))).toEqual([]);
+  await database.close();
+  way.close();
+});
+
+/** A way to a server, of which the connections that there are can fall silent, and none is ended by that. */
+async function wayTo(url: URL) {
+  const ends: Socket[] = [];
+  let silent: readonly Socket[] = [];
+  const server = createServer((here) => {
+    const there = connect(Number(url.port), url.hostname);
+    for (const [from, to] of [[here, there] as const, [there, here] as const]) {
+      ends.push(from);
+      from.on("error", () => undefined).on("data", (data) => silent.includes(from) || to.write(data));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: Object.assign(new URL(url), { port: String(port) }).href,
+    fallSilent: () => void (silent = [...ends]),
+    close() {
+      for (const end of ends) end.destroy();
+      server.close();
+    },
+  };
+}
+
+it("what one that hangs in a transaction has locked is free before the others give up", async () => {
+  const { db } = store.database();
+  const another = await openPostgres({ url: store.url });
+  const attempts = postgresAttempts(another, systemClock());
+  const held = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const hung = db.transaction().execute(async (tx) => {
+    await sql`SELECT FROM locks FOR UPDATE`.execute(tx);
+    held.resolve();
+    await over.promise;
+  });
+  await held.promise;
+  expect(valueOf(await attempts.change(["k"], () => ({ answer: "done", failures: [null] })))).toBe("done");
+  over.resolve();
+  await expect(hung).rejects.toThrow("Client has encountered a connection error");
+  await another.close();
+});
+
+const OTHERS = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+
+it("entries of several accounts are written in one order, so that no two writers wait for each other", async () => {
+  const ledger = postgresLedger(store.database());
+  const accounts = [await store.openAccount(), await store.openAccount()].toSorted();
+  const [first, second] = accounts.map(firstOf);
+  if (!first || !second) throw new Error("there are two");
+  const write = ({ accountId, amount, at }: Entry) =>
+    other.query(
+      `INSERT INTO cash_transactions (account_id, seq, amount, status, balance_after, realised_gain_after, creation_date)
+        VALUES ($1, 1, $2, 'TOP-UP', $2, 0, $3)`,
+      [accountId, amount, at],
+    );
+  // Of two that wait for each other this one is told so, since the ledger would only try again.
+  await other.query("SET deadlock_timeout = '1ms'");
+  await other.query("BEGIN");
+  await write(first);
+  const appended = [ledger.append(second), ledger.append(first)];
+  await untilWaiting(1);
+  await write(second);
+  await other.query("COMMIT");
+  const refused = (await Promise.all(appended)).map((outcome) => refusal(outcome, "Conflict").kind);
+  expect(refused).toHaveLength(2);
+});
