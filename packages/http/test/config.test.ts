@@ -4,6 +4,15 @@ import { ConfigError, ConfigSchema, readConfig } from "../src/config.ts";
 /** What each variable that can be wrong must not be. */
 const WRONG: Readonly<Record<string, readonly string[]>> = {
   PORT: ["-1", "65536", "3000.5", "http", "NaN", "1e99", "true", "::1"],
+  DATABASE_URL: [
+    "mysql://bourse@host/bourse",
+    "bourse.sqlite",
+    "postgres://host",
+    "postgres://host/",
+    "postgres://ada:5%@host/bourse",
+    "postgres://ho st/bourse",
+  ],
+  DATABASE_CONNECTIONS: ["0", "1001", "1.5", "many"],
   JWT_SECRET: ["a-secret-of-31-characters-at-mo", "short-secret"],
   SESSION_LIFETIME: ["0", "59", "31536001", "1.5", "a day", "-86400"],
   MINIMUM_AGE: ["-1", "121", "20.5", "twenty-one"],
@@ -82,6 +91,7 @@ describe("the configuration", () => {
         PORT: 3000,
         HOST: "127.0.0.1",
         DATA_DIR: "./data",
+        DATABASE_CONNECTIONS: 10,
         SESSION_LIFETIME: 86_400,
         MINIMUM_AGE: 21,
         MAIL_FROM: "Bourse <bourse@localhost>",
