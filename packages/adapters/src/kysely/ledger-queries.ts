@@ -1,4 +1,4 @@
-import { sql as raw, type Compilable, type Kysely } from "kysely";
+import { sql as raw, type Compilable, type Kysely, type OperationNodeSource } from "kysely";
 import type { EntryRow, HoldingRow, LastRow } from "./entry-rows.ts";
 import type { CashTransactionsTable, StockTransactionsTable, Tables } from "./schema.ts";
 
@@ -6,7 +6,7 @@ import type { CashTransactionsTable, StockTransactionsTable, Tables } from "./sc
 export type LedgerTables = Kysely<Pick<Tables, "cash_transactions" | "stock_transactions">>;
 
 /** A query that can be compiled once for all, or executed as it is. */
-type Query<Row> = Compilable<Row> & { execute(): Promise<Row[]> };
+type Query<Row> = Compilable<Row> & OperationNodeSource & { execute(): Promise<Row[]> };
 
 /** What is asked of a ledger, the same of every database. */
 export type LedgerQueries = {
@@ -23,8 +23,6 @@ export type LedgerQueries = {
   tail(accountId: string, after: bigint, limit: number): Query<EntryRow>;
   entry(accountId: string, seq: bigint): Query<EntryRow>;
   entryByKey(accountId: string, key: string): Query<EntryRow>;
-  /** Those that the accounts have under the keys of the same places, in no order. */
-  entriesByKeys(accountIds: readonly string[], keys: readonly string[]): Query<EntryRow>;
   /** All entries of all accounts, an account's one after another. */
   whole(): Query<EntryRow>;
 };
@@ -88,10 +86,6 @@ export function ledgerQueries(db: LedgerTables): LedgerQueries {
     entry: (accountId, seq) => everyEntry(db).where("cash.account_id", "=", accountId).where("cash.seq", "=", seq),
     entryByKey: (accountId, key) =>
       everyEntry(db).where("cash.account_id", "=", accountId).where("cash.idempotency_key", "=", key),
-    entriesByKeys: (accountIds, keys) =>
-      everyEntry(db).where(
-        raw<boolean>`(cash.account_id, cash.idempotency_key) IN (SELECT * FROM unnest(${accountIds}::text[], ${keys}::text[]))`,
-      ),
     whole: () => everyEntry(db).orderBy("cash.account_id").orderBy("cash.seq"),
   };
 }

@@ -6,7 +6,7 @@ import { fingerprintOf } from "../kysely/fingerprint.ts";
 import { given } from "./names.ts";
 import type { PostgresDatabase } from "./open.ts";
 import type { PostgresTables } from "./schema.ts";
-import { lookUps, prepared, sql } from "./statement.ts";
+import { asked, forEach, lookUps, prepared, sql } from "./statement.ts";
 import { lookedFor } from "./texts.ts";
 import { answered, attempt } from "./transactions.ts";
 
@@ -124,7 +124,7 @@ function open(db: Kysely<PostgresTables>) {
 }
 
 const BY_IDS = prepared<{ ids: readonly string[] }, HeldRow>("accounts-by-ids", (param) =>
-  open(sql).where(raw<boolean>`id = ANY (${param("ids")})`),
+  forEach(raw`unnest(${param("ids")}::text[]) AS asked (id)`, open(sql).where("id", "=", asked("id"))),
 );
 
 /** Its holder's row, which nobody else changes until the transaction has ended. */

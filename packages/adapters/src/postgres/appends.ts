@@ -23,19 +23,23 @@ export function appendsTo(pool: Pool): Ledger["append"] {
   let underWay = 0;
   let isDue = false;
 
+  function send(): void {
+    underWay += 1;
+    const batch = oneOfEachAccount(waiting);
+    waiting = waiting.filter((each) => !batch.includes(each));
+    void write(pool, batch).finally(() => {
+      underWay -= 1;
+      due();
+    });
+  }
+
   /** Once in a turn of the event loop, so that what arrives in it goes together. */
   function due(): void {
     if (isDue || waiting.length === 0 || underWay >= MAX_UNDER_WAY) return;
     isDue = true;
     setImmediate(() => {
       isDue = false;
-      underWay += 1;
-      const batch = oneOfEachAccount(waiting);
-      waiting = waiting.filter((each) => !batch.includes(each));
-      void write(pool, batch).finally(() => {
-        underWay -= 1;
-        due();
-      });
+      send();
       due();
     });
   }
@@ -44,7 +48,9 @@ export function appendsTo(pool: Pool): Ledger["append"] {
     new ResultAsync(
       new Promise<Outcome>((settle, fail) => {
         waiting.push({ entry, settle, fail });
-        due();
+        // One account's orders come one at a time, and would each wait for whatever else this turn is busy with.
+        if (underWay === 0 && !isDue) send();
+        else due();
       }),
     );
 }

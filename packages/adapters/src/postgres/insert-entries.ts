@@ -7,14 +7,15 @@ import { rowsOf } from "./given-rows.ts";
 /**
  * One statement is one transaction, and one round trip. An entry goes in if the one before it is there and neither its
  * number nor its key is taken; a trade's share leg goes in with its cash leg. Answers those that went in. An account may
- * stand in it once only, since a statement does not see what it writes itself.
+ * stand in it once only, since a statement does not see what it writes itself. What was before is asked for as a value: as
+ * `EXISTS` it may be planned, while there are few entries, to read them all, and that plan is then kept.
  */
 const INSERT = `
   WITH cash AS (
     INSERT INTO cash_transactions (${CASH_COLUMNS.join(", ")})
     SELECT * FROM ${rowsOf(CASH_COLUMNS, 1)}
-    WHERE seq = 1 OR EXISTS (
-      SELECT FROM cash_transactions AS before
+    WHERE seq = 1 OR (
+      SELECT true FROM cash_transactions AS before
       WHERE before.account_id = given.account_id AND before.seq = given.seq - 1
     )
     ON CONFLICT DO NOTHING

@@ -1,6 +1,7 @@
+import { sql as raw } from "kysely";
 import type { EntryRow, HoldingRow, LastRow } from "../kysely/entry-rows.ts";
 import { ledgerQueries } from "../kysely/ledger-queries.ts";
-import { prepared, sql, type Statement } from "./statement.ts";
+import { asked, forEach, prepared, sql, type Statement } from "./statement.ts";
 
 const queries = ledgerQueries(sql.$pickTables<"cash_transactions" | "stock_transactions">());
 
@@ -24,5 +25,10 @@ export const LEDGER: {
   trades: prepared("trades", (param) => queries.trades(param("accountId"), param("before"), param("limit"))),
   tail: prepared("tail", (param) => queries.tail(param("accountId"), param("after"), param("limit"))),
   entry: prepared("entry", (param) => queries.entry(param("accountId"), param("seq"))),
-  entriesByKeys: prepared("entries-by-keys", (param) => queries.entriesByKeys(param("accountIds"), param("keys"))),
+  entriesByKeys: prepared("entries-by-keys", (param) =>
+    forEach(
+      raw`unnest(${param("accountIds")}::text[], ${param("keys")}::text[]) AS asked (account_id, key)`,
+      queries.entryByKey(asked("account_id"), asked("key")),
+    ),
+  ),
 };

@@ -32,6 +32,9 @@ export type PostgresDatabase = {
  */
 const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 4000 };
 
+/** What is prepared is planned once: each of our statements has one good plan, whatever it is asked for. */
+const SETTINGS = "-c plan_cache_mode=force_generic_plan";
+
 const INT8 = 20;
 
 /** 64-bit integers come as bigint: money does not fit a double. */
@@ -58,6 +61,7 @@ export async function openChecked(
     max: connections,
     types,
     application_name: "bourse",
+    options: SETTINGS,
     connectionTimeoutMillis: WAITS.connect,
     lock_timeout: WAITS.lock,
     statement_timeout: WAITS.statement,

@@ -2,16 +2,16 @@ import { MAX_SESSIONS, type Sessions } from "@bourse/core";
 import { sessionOf, sessionRow } from "../kysely/session-rows.ts";
 import { sql as raw } from "kysely";
 import type { SessionsTable } from "../kysely/schema.ts";
-import { lookUps, prepared, sql } from "./statement.ts";
+import { asked, forEach, lookUps, prepared, sql } from "./statement.ts";
 import type { PostgresDatabase } from "./open.ts";
 import { lookedFor } from "./texts.ts";
 import { attempt, inTransaction } from "./transactions.ts";
 
 const BY_IDS = prepared<{ ids: readonly string[] }, SessionsTable>("sessions-by-ids", (param) =>
-  sql
-    .selectFrom("sessions")
-    .select(["id", "account_id", "started_at", "expires_at"])
-    .where(raw<boolean>`id = ANY (${param("ids")})`),
+  forEach(
+    raw`unnest(${param("ids")}::text[]) AS asked (id)`,
+    sql.selectFrom("sessions").select(["id", "account_id", "started_at", "expires_at"]).where("id", "=", asked("id")),
+  ),
 );
 
 /** Who is signed in, in a PostgreSQL database. Asked each time: any replica may have ended a session. */

@@ -5,7 +5,10 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql as raw,
   type Compilable,
+  type OperationNodeSource,
+  type RawBuilder,
 } from "kysely";
 import type { Pool } from "pg";
 import { compiled, type Param } from "../kysely/compiled.ts";
@@ -33,6 +36,20 @@ export function prepared<Given extends Values, Row extends object>(
 ): Statement<Given, Row> {
   const { text, bind } = compiled(build);
   return async (pool, given) => (await pool.query<Row>({ name, text, values: bind(given) })).rows;
+}
+
+/** A column of the rows that are asked for, which poses as the value that it has in each of them. */
+export function asked(column: string): string {
+  return raw.ref(`asked.${column}`) as unknown as string;
+}
+
+/**
+ * The one row that `query` finds for each row that is `asked` for. One after the other, by an index: a plan is kept, and one
+ * that reads a table whole, as is best while that is small, would be kept while it grows.
+ */
+export function forEach<Row>(rows: RawBuilder<unknown>, query: Compilable<Row> & OperationNodeSource): Compilable<Row> {
+  const found = raw<Row>`SELECT found.* FROM ${rows} CROSS JOIN LATERAL (SELECT * FROM ${query} AS one LIMIT 1) AS found`;
+  return { compile: () => found.compile(sql) };
 }
 
 /** The most that one statement looks up. */
