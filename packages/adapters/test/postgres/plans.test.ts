@@ -1,0 +1,35 @@
+import { postgresAccounts, postgresLedger, postgresSessions } from "@bourse/adapters/postgres";
+import { emptyPortfolio, instant, type IdempotencyKey, type SessionId } from "@bourse/core";
+import { entryOf, moneyOf, topUpDraft, valueOf } from "@bourse/testkit";
+import { Client } from "pg";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { newStore } from "./support/store.ts";
+
+it("what is prepared never reads a table whole, even if it was planned while the tables were empty", async () => {
+  const store = await newStore();
+  onTestFinished(store.dispose);
+  const accountId = await store.openAccount();
+  const query = vi.spyOn(Client.prototype, "query");
+  onTestFinished(() => query.mockRestore());
+  const database = store.database();
+  const ledger = postgresLedger(database);
+  valueOf(await ledger.append(entryOf(topUpDraft(emptyPortfolio(accountId), moneyOf("5.00")))));
+  valueOf(await ledger.portfolio(accountId));
+  valueOf(await ledger.portfolio(accountId, instant(9_999_999_999_999)));
+  valueOf(await ledger.entries({ accountId, limit: 10 }));
+  valueOf(await ledger.trades({ accountId, limit: 10 }));
+  valueOf(await ledger.tail({ accountId, after: 0, limit: 10 }));
+  valueOf(await ledger.entry(accountId, 1));
+  valueOf(await ledger.entryByKey(accountId, "key" as IdempotencyKey));
+  valueOf(await postgresAccounts(database).find(accountId));
+  valueOf(await postgresSessions(database).find("nobody" as SessionId));
+  const named = query.mock.calls
+    .map(([given]) => given as unknown as { readonly name?: string; readonly text: string })
+    .filter(({ name }) => name !== undefined);
+  query.mockRestore();
+  expect(new Set(named.map(({ name }) => name)).size).toBe(11);
+  for (const { name, text } of named) {
+    const { rows } = await database.pool.query<{ "QUERY PLAN": string }>(`EXPLAIN (GENERIC_PLAN) ${text}`);
+    expect(rows.map((row) => row["QUERY PLAN"]).join("\n"), name).not.toMatch(/Seq Scan/);
+  }
+});
