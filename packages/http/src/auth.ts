@@ -22,7 +22,7 @@ type Token = { readonly header: object; readonly payload: Claims };
 
 declare module "@fastify/jwt" {
   interface FastifyJWT {
-    payload: Pick<Claims, "exp" | "jti" | "sub">;
+    payload: Pick<Claims, "exp" | "iat" | "jti" | "sub">;
     user: Token;
   }
 }
@@ -125,11 +125,18 @@ export function ownAccount(request: FastifyRequest, named: string): Account {
   return account;
 }
 
+/**
+ * How far the clocks of servers on one database may differ, in seconds: a token is good at each of them at once, though no
+ * server takes one from the future.
+ */
+const CLOCKS_DIFFER = 30;
+
 /** A token for a session, and what `/v1/sessions` and `/login` answer. */
 export function sessionView(server: FastifyInstance, session: Session) {
   const token = server.jwt.sign({
     sub: session.accountId,
     jti: session.id,
+    iat: Math.floor(Date.now() / 1000) - CLOCKS_DIFFER,
     exp: Math.floor(session.expiresAt / 1000),
   });
   return { token, expiresAt: isoTime(session.expiresAt), accountId: session.accountId };

@@ -40,6 +40,12 @@ describe.each(Object.keys(WAYS))("a token that comes %s", (way) => {
   const reading = (token: string): Promise<Answer> =>
     ask(bourse, "GET", "/v1/accounts/me", { headers: headersOf(token) });
 
+  it("says that it was made half a minute ago, so that a server whose clock is behind takes it", () => {
+    const [, claims = ""] = person.token.split(".");
+    const { iat } = JSON.parse(Buffer.from(claims, "base64url").toString()) as { readonly iat: number };
+    expect(iat).toBeLessThanOrEqual(Date.now() / 1000 - 30);
+  });
+
   it("is good, made by hand as we make it", async () => {
     expect((await reading(tokenOf(claimsOf(person)))).body["id"]).toBe(person.id);
   });

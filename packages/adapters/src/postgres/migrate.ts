@@ -18,14 +18,19 @@ type Steps = { readonly table: string; readonly migrations: readonly (readonly s
  * program's.
  */
 export async function migrate(db: Kysely<PostgresTables>): Promise<void> {
-  await untilAlone(() => takeAll(db, { table: "brokerage_schema", migrations: MIGRATIONS }));
+  await untilAlone(async () => {
+    await refuseStrangers(db);
+    await takeAll(db, { table: "brokerage_schema", migrations: MIGRATIONS });
+  });
 }
 
 /** The same for the tables of one price source, in the schema of this name, which is made if it is not there. */
 export async function migratePrices(db: Kysely<PostgresTables>, schema: string): Promise<void> {
+  const steps = { table: `${schema}.prices_schema`, migrations: priceMigrations(schema) };
   await untilAlone(async () => {
+    if (await isUpToDate(db, steps)) return;
     await sql.raw(`CREATE SCHEMA IF NOT EXISTS ${schema}`).execute(db);
-    await takeAll(db, { table: `${schema}.prices_schema`, migrations: priceMigrations(schema) });
+    await takeAll(db, steps);
   });
 }
 
@@ -40,7 +45,39 @@ async function untilAlone(step: () => Promise<void>): Promise<void> {
   }
 }
 
-async function takeAll(db: Kysely<PostgresTables>, { table, migrations }: Steps): Promise<void> {
+/**
+ * Throws when a database that has no brokerage has anything else: a table of the same name would pass for ours. In one
+ * statement, and so as of one moment. What an extension has made is nobody's.
+ */
+async function refuseStrangers(db: Kysely<PostgresTables>): Promise<void> {
+  const { rows } = await sql
+    .raw<{ name: string }>(
+      `WITH theirs AS (
+        SELECT relname AS name FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+          AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+      )
+      SELECT name FROM theirs WHERE NOT EXISTS (SELECT FROM theirs WHERE name = 'brokerage_schema') ORDER BY name LIMIT 1`,
+    )
+    .execute(db);
+  const [stranger] = rows;
+  if (!stranger) return;
+  throw new Error(`The database has something else in it (${stranger.name}): give Bourse a database of its own`);
+}
+
+/** Whether there is nothing to do, and so no right to do it needed. */
+async function isUpToDate(db: Kysely<PostgresTables>, { table, migrations }: Steps): Promise<boolean> {
+  const known = await sql
+    .raw<{ isThere: boolean }>(`SELECT to_regclass('${table}') IS NOT NULL AS "isThere"`)
+    .execute(db);
+  if (known.rows[0]?.isThere !== true) return false;
+  const { rows } = await sql.raw<{ version: bigint }>(`SELECT version FROM ${table} WHERE id = 1`).execute(db);
+  return Number(rows[0]?.version) === migrations.length;
+}
+
+async function takeAll(db: Kysely<PostgresTables>, steps: Steps): Promise<void> {
+  if (await isUpToDate(db, steps)) return;
+  const { table, migrations } = steps;
   // Outside the transaction: only a row that is committed can be waited for.
   await sql
     .raw(`CREATE TABLE IF NOT EXISTS ${table} (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)`)

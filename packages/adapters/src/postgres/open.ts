@@ -43,8 +43,9 @@ types.setTypeParser(INT8, BigInt);
 
 /**
  * Opens the brokerage of a PostgreSQL database, or of one that speaks its wire, and brings its schema up to date: several
- * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program, is set to
- * acknowledge what it may still lose, or is being filled by a copy that is not finished.
+ * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program or something else in
+ * it, cannot hold every text, is set to acknowledge what it may still lose, or is being filled by a copy that is not
+ * finished.
  */
 export function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
   return openChecked(options, refuseHalfCopied);
@@ -76,7 +77,7 @@ export async function openChecked(
   const db = new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }) });
   let isSynced: boolean;
   try {
-    isSynced = await checkDurability(pool);
+    isSynced = await checkSettings(pool);
     await check(pool);
     await migrate(db);
   } catch (error) {
@@ -112,10 +113,15 @@ function heard(socket: Socket): Socket {
 }
 
 /** A setting that an engine does not know is null: one that cannot be turned off. */
-async function checkDurability(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ commit: string | null; sync: string | null }>(
-    `SELECT current_setting('synchronous_commit', true) AS commit, current_setting('fsync', true) AS sync`,
+async function checkSettings(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ commit: string | null; sync: string | null; encoding: string | null }>(
+    `SELECT current_setting('synchronous_commit', true) AS commit, current_setting('fsync', true) AS sync,
+      current_setting('server_encoding', true) AS encoding`,
   );
+  const encoding = rows[0]?.encoding ?? "UTF8";
+  if (encoding !== "UTF8") {
+    throw new Error(`The database's encoding is ${encoding}, which cannot hold every name: make one with UTF8`);
+  }
   if (rows[0]?.commit === "off") {
     throw new Error("The database acknowledges what a crash may take away: set its synchronous_commit to on");
   }

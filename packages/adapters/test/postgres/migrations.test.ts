@@ -42,10 +42,7 @@ async function catalogueOf(url: string): Promise<readonly string[]> {
 }
 
 async function emptied(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query("DROP SCHEMA IF EXISTS prices CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-  await client.end();
+  await onDatabase(url, "DROP SCHEMA IF EXISTS prices CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
 }
 
 test("eight that open an empty database at once all find the schema, made once", async () => {
@@ -82,9 +79,48 @@ test("a schema that is newer than this program is refused, and left as it is", a
   const url = urlOf(await newDatabase());
   faults.plan(() => null);
   await open(url);
+  await onDatabase(url, "UPDATE brokerage_schema SET version = 1000");
+  await expect(openPostgres({ url })).rejects.toThrow("The database has schema 1000");
+});
+
+async function onDatabase(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query("UPDATE brokerage_schema SET version = 1000");
+  for (const statement of statements) await client.query(statement);
   await client.end();
-  await expect(openPostgres({ url })).rejects.toThrow("The database has schema 1000");
+}
+
+test.each([
+  "CREATE TABLE sessions (id TEXT)",
+  "CREATE TABLE customers (id INT)",
+  "CREATE VIEW accounts AS SELECT 1 AS id",
+])("a database that has something else in it is refused, and nothing is made there: %s", async (theirs) => {
+  const url = urlOf(await newDatabase());
+  await onDatabase(url, theirs);
+  await expect(openPostgres({ url })).rejects.toThrow("give Bourse a database of its own");
+  // Their own is all that is there.
+  await onDatabase(url, "CREATE TABLE brokerage_schema (id INT)");
+});
+
+test("a database that cannot hold every text is refused", async () => {
+  const name = `latin_${crypto.randomUUID().replaceAll("-", "")}`;
+  await onDatabase(urlOf("postgres"), `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`);
+  await expect(openPostgres({ url: urlOf(name) })).rejects.toThrow("encoding is LATIN1");
+});
+
+test("whoever may not make tables can open what is up to date", async () => {
+  const url = urlOf(await newDatabase());
+  faults.plan(() => null);
+  await open(url);
+  const role = `clerk_${crypto.randomUUID().replaceAll("-", "")}`;
+  await onDatabase(
+    url,
+    `CREATE ROLE ${role} LOGIN PASSWORD 'clerk'`,
+    `GRANT USAGE ON SCHEMA public, prices TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, prices TO ${role}`,
+  );
+  const clerk = new URL(url);
+  [clerk.username, clerk.password] = [role, "clerk"];
+  await expect(open(clerk.href)).resolves.toBeUndefined();
+  await onDatabase(url, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`);
 });
