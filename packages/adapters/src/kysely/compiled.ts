@@ -21,6 +21,7 @@ export type Compiled<Given extends Values> = {
 
 /** Compiles a statement. `param("x")` stands where each run puts its `x`. */
 export function compiled<Given extends Values, Row>(build: (param: Param<Given>) => Compilable<Row>): Compiled<Given> {
+  // Whatever Kysely does not know it passes on as a value, in its place.
   const { sql: text, parameters } = build((name) => new Parameter(name) as unknown as Given[typeof name]).compile();
   const bind = (given: Given): unknown[] =>
     parameters.map((parameter) => (parameter instanceof Parameter ? given[parameter.name] : parameter));

@@ -40,6 +40,7 @@ export function prepared<Given extends Values, Row extends object>(
 
 /** A column of the rows that are asked for, which poses as the value that it has in each of them. */
 export function asked(column: string): string {
+  // Kysely takes an expression wherever it takes a value; the ledger's queries, which other databases share, say values.
   return raw.ref(`asked.${column}`) as unknown as string;
 }
 

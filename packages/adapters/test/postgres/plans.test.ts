@@ -23,6 +23,7 @@ it("what is prepared never reads a table whole, even if it was planned while the
   valueOf(await ledger.entryByKey(accountId, "key" as IdempotencyKey));
   valueOf(await postgresAccounts(database).find(accountId));
   valueOf(await postgresSessions(database).find("nobody" as SessionId));
+  // The types of a spied method are those of its last overload; what is prepared comes as an object.
   const named = query.mock.calls
     .map(([given]) => given as unknown as { readonly name?: string; readonly text: string })
     .filter(({ name }) => name !== undefined);

@@ -32,6 +32,7 @@ export function faultyClients(): Faults {
     if (fault === null) return Reflect.apply(send, this, given);
     happened += 1;
     if (fault === "40001" || fault === "40P01") return Reflect.apply(send, this, refusing(fault, given));
+    // Only by its socket can a client lose its connection as it does when the network goes; its types do not tell of it.
     const { stream } = (this as unknown as { connection: { stream: { destroy(): void; pause(): void } } }).connection;
     if (fault === "lost before") {
       stream.destroy();
