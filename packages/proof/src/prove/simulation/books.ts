@@ -1,4 +1,4 @@
-import type { AccountId, Entry } from "@bourse/core";
+import type { AccountId, Entry, Quote } from "@bourse/core";
 import { valueOf } from "@bourse/testkit";
 import type { Brokerage } from "./brokerage.ts";
 import { NOTHING_YET, stateAfter, type State } from "./ledger-laws.ts";
@@ -69,7 +69,7 @@ export function booksOf({ brokerage, wishes, tally, broken }: BooksOptions): Boo
 
   /** The new entry must be somebody's wish, made while the account could act, on a price that there was. */
   function explain(entry: Entry): void {
-    const wish = wishes.behind(entry);
+    const wish = wishes.behind(entry, (each) => !("trade" in entry) || couldFill(entry.trade.quote, grantedOf(each)));
     const name = `entry ${entry.seq} (${commandOf(entry)}) of ${shortOf(entry.accountId)}`;
     if (!wish) {
       broken(`${name}, key ${entry.request?.key ?? "none"}, is nobody's wish, or one that already has another entry`);
@@ -78,15 +78,18 @@ export function booksOf({ brokerage, wishes, tally, broken }: BooksOptions): Boo
     wish.seq = entry.seq;
     const unknown = wish.attempts.some(({ deed }) => deed.outcome === "unknown");
     if (wish.told === null && unknown) tally.add("unknown outcomes found to be done");
-    const granted = wish.attempts.filter(({ deed }) => deed.outcome !== "refused");
+    const granted = grantedOf(wish);
     if (!granted.some(({ couldAct }) => couldAct)) broken(`${name} was made while the account could not act`);
     if ("trade" in entry) checkPrice(name, entry.trade.quote, granted);
   }
 
-  function checkPrice(name: string, quote: Parameters<typeof isFillable>[0], attempts: Wish["attempts"]): void {
+  function couldFill(quote: Quote, attempts: Wish["attempts"]): boolean {
+    return attempts.some(({ deed }) => deed.instants.some((at) => isFillable(quote, at, calendar)));
+  }
+
+  function checkPrice(name: string, quote: Quote, attempts: Wish["attempts"]): void {
     if (!market.hasGiven(quote)) broken(`${name} filled on a price that the market never gave`);
-    const instants = attempts.flatMap(({ deed }) => deed.instants);
-    if (instants.some((at) => isFillable(quote, at, calendar))) return;
+    if (couldFill(quote, attempts)) return;
     broken(`${name} filled on a price too old: of ${quote.tradingDay}, fetched at ${quote.fetchedAt}`);
   }
 
@@ -126,4 +129,8 @@ export function booksOf({ brokerage, wishes, tally, broken }: BooksOptions): Boo
       return found;
     },
   };
+}
+
+function grantedOf({ attempts }: Wish): Wish["attempts"] {
+  return attempts.filter(({ deed }) => deed.outcome !== "refused");
 }

@@ -31,8 +31,11 @@ export type Wishes = {
   readonly keyed: () => readonly Wish[];
   /** The client has been told that it is done. */
   readonly told: (wish: Wish, recorded: Recorded, wasKnown: boolean) => void;
-  /** The wish of which an entry must be: one that may have been granted, and has no other entry. */
-  readonly behind: (entry: Entry) => Wish | null;
+  /**
+   * The wish of which an entry must be: one that may have been granted, and has no other entry. Where several without a
+   * key ask for the same, and of none it is known what became of it, one that explains the entry.
+   */
+  readonly behind: (entry: Entry, explains: (wish: Wish) => boolean) => Wish | null;
   /** Whether another wish may have used its key. */
   readonly isKeyTaken: (wish: Wish) => boolean;
 };
@@ -65,7 +68,7 @@ export function wishesWith(broken: (what: string) => void): Wishes {
       wish.wasNews ||= !replayed;
       wish.told ??= entry;
     },
-    behind(entry) {
+    behind(entry, explains) {
       const candidates = all.filter(
         (wish) =>
           wish.seq === null &&
@@ -74,7 +77,8 @@ export function wishesWith(broken: (what: string) => void): Wishes {
           wish.command === commandOf(entry),
       );
       const told = candidates.find((wish) => wish.told?.seq === entry.seq);
-      return told ?? candidates.find(mayHaveBeenGranted) ?? null;
+      const possible = candidates.filter(mayHaveBeenGranted);
+      return told ?? possible.find(explains) ?? possible[0] ?? null;
     },
     isKeyTaken: (wish) =>
       all.some(
