@@ -1,6 +1,5 @@
 import {
   afterEntry,
-  inTurn,
   type AccountId,
   type Contended,
   type Entry,
@@ -13,8 +12,9 @@ import {
   type Recorded,
   type StoreUnavailable,
 } from "@bourse/core";
-import { LRUCache } from "lru-cache";
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from "neverthrow";
+import { copiesOf, type Beaten } from "./copies.ts";
+import { waitingChanges } from "./waiting-changes.ts";
 
 export type InMemoryPortfoliosOptions = {
   /** How many accounts' portfolios are kept in memory; the least recently used go first. */
@@ -35,88 +35,40 @@ type Change<E> = {
   readonly decide: (portfolio: Portfolio) => Result<EntryDraft, E>;
 };
 
-/** How many entries are read to bring a copy up to date; one that is further behind is read anew. */
-const MOST_BEHIND = 100;
-
 /**
  * Portfolios kept in memory, fed from the ledger.
  *
  * A copy is read, replaced and dropped only by the account's turn, and replaced only once the ledger has the entry, so
  * no reader ever sees what might not survive. Another writer's entry shows as a Conflict, or when a refusal is checked
- * against the ledger: the copy is read anew and decided on again.
+ * against the ledger: the copy is read anew and decided on again. Changes that wait for one account are appended together.
  */
 export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOptions = {}): Portfolios {
   const { capacity = 10_000, maxWaiting = 10_000, isShared = false, onRecorded } = options;
   // Whoever is beaten has to look before the next try, and whoever has won need not: in a row, so few are soon lost.
   const { maxAttempts = isShared ? 100 : 10 } = options;
-  const copies = new LRUCache<AccountId, Portfolio>({ max: capacity });
-  const turns = inTurn<AccountId>();
-
-  function load(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
-    const copy = copies.get(accountId);
-    if (copy) return new ResultAsync(Promise.resolve(ok(copy)));
-    return ledger.portfolio(accountId).andTee((portfolio) => copies.set(accountId, portfolio));
-  }
-
-  /** What the ledger has come to, whoever wrote it. A copy that a change has since made is not put back. */
-  function caughtUp(copy: Portfolio): ResultAsync<Portfolio, StoreUnavailable> {
-    const { accountId, seq } = copy;
-    return ledger
-      .tail({ accountId, after: seq, limit: MOST_BEHIND })
-      .andThen((entries) => {
-        if (entries.length === MOST_BEHIND) return ledger.portfolio(accountId);
-        return okAsync(entries.reduce((portfolio, entry) => afterEntry(portfolio, entry), copy));
-      })
-      .andTee((portfolio) => {
-        if (portfolio.seq > (copies.peek(accountId)?.seq ?? Infinity)) copies.set(accountId, portfolio);
-      });
-  }
-
-  /** What is there now. A copy may have been read before another writer's entry that whoever looks knows of. */
-  function current(accountId: AccountId): ResultAsync<Portfolio, StoreUnavailable> {
-    const copy = copies.get(accountId);
-    return copy && isShared ? caughtUp(copy) : load(accountId);
-  }
-
-  /** An append on a copy that another writer has left behind is a Conflict; a refusal must be asked for. */
-  function isBehind(copy: Portfolio): ResultAsync<boolean, StoreUnavailable> {
-    const { accountId } = copy;
-    const read = isShared ? caughtUp(copy) : ledger.portfolio(accountId);
-    return read.andTee((portfolio) => copies.set(accountId, portfolio)).map((portfolio) => portfolio.seq !== copy.seq);
-  }
-
-  /** After a Conflict. Where another's entries are why, and none is the request's own, there is no more to read. */
-  function beaten(copy: Portfolio, request: KeyedRequest | null): ResultAsync<Beaten | null, StoreUnavailable> {
-    const { accountId, seq } = copy;
-    copies.delete(accountId);
-    if (!isShared) return okAsync(null);
-    return ledger.tail({ accountId, after: seq, limit: MOST_BEHIND }).map((entries) => {
-      if (entries.length === 0 || entries.length === MOST_BEHIND) return null;
-      copies.set(accountId, entries.reduce(afterEntry, copy));
-      return request && entries.some((entry) => entry.request?.key === request.key) ? null : "beaten";
-    });
-  }
+  const copies = copiesOf(ledger, { capacity, isShared });
+  const turns = waitingChanges({ copies, ledger, ...(onRecorded && { onRecorded }) });
 
   /** Answers null when there is more to read: there was another writer, or the request was done before. */
   function attempt<E>({ accountId, request, decide }: Change<E>): ResultAsync<Recorded | Beaten | null, E | Failure> {
     return safeTry(async function* () {
-      const portfolio = yield* await load(accountId);
+      const portfolio = yield* await copies.load(accountId);
       const decided = decide(portfolio);
       if (decided.isErr()) {
         // What was done before may be why this is refused.
         const earlier = yield* await recall(accountId, request);
         if (earlier) return ok(noted(earlier));
-        return (yield* await isBehind(portfolio)) ? ok(null) : err(decided.error);
+        return (yield* await copies.isBehind(portfolio)) ? ok(null) : err(decided.error);
       }
       const entry = { ...decided.value, request };
       const next = afterEntry(portfolio, entry);
       const appended = await ledger.append(entry);
       if (appended.isErr()) {
-        if (appended.error.kind === "Conflict") return beaten(portfolio, request);
-        copies.delete(accountId);
+        if (appended.error.kind === "Conflict") return copies.beaten(portfolio, request);
+        copies.drop(accountId);
         return err(appended.error);
       }
-      copies.set(accountId, next);
+      copies.keep(next);
       onRecorded?.(entry);
       return ok({ entry, replayed: false });
     });
@@ -144,31 +96,27 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
     });
   }
 
-  /** Whether the copy is behind an entry that came late, or by another writer. */
-  function isNews({ entry }: Recorded): boolean {
-    return entry.seq > (copies.peek(entry.accountId)?.seq ?? 0);
-  }
-
   /** Whoever is told of an entry must then find it. */
   function noted(recorded: Recorded): Recorded {
-    if (isNews(recorded)) copies.delete(recorded.entry.accountId);
+    if (copies.isNews(recorded)) copies.drop(recorded.entry.accountId);
     return recorded;
   }
 
   return {
     find(accountId) {
-      if (copies.has(accountId)) return current(accountId);
+      if (copies.has(accountId)) return copies.current(accountId);
       if (turns.underWay(accountId) >= maxWaiting) return ledger.portfolio(accountId);
       // Cold: read in the account's turn, so that what was read cannot overwrite what a change has since made of it.
-      return new ResultAsync(turns.run(accountId, async () => current(accountId)));
+      return new ResultAsync(turns.run(accountId, async () => copies.current(accountId)));
     },
     change(accountId, request, decide) {
       if (turns.underWay(accountId) >= maxWaiting) return errAsync({ kind: "Contended" });
-      return new ResultAsync(turns.run(accountId, () => settle({ accountId, request, decide })));
+      const change = { accountId, request, decide };
+      return new ResultAsync(turns.change(change, () => settle(change)));
     },
     recall: (accountId, request) =>
       recall(accountId, request).andThen((earlier) => {
-        if (!earlier || !isNews(earlier)) return okAsync(earlier);
+        if (!earlier || !copies.isNews(earlier)) return okAsync(earlier);
         // In the account's turn, so that nothing that was read before the entry was there is kept after it.
         return new ResultAsync(turns.run(accountId, async () => ok(noted(earlier))));
       }),
@@ -176,5 +124,3 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
 }
 
 type Failure = KeyReused | StoreUnavailable;
-/** Another writer came first. */
-type Beaten = "beaten";

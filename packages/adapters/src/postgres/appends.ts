@@ -1,13 +1,21 @@
-import type { Conflict, Entry, Ledger, StoreUnavailable } from "@bourse/core";
+import {
+  areConsecutive,
+  type Conflict,
+  type ConsecutiveEntries,
+  type Entry,
+  type Ledger,
+  type StoreUnavailable,
+} from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
 import type { Pool } from "pg";
-import { insertEntries } from "./insert-entries.ts";
+import { insertEntries, insertTogether } from "./insert-entries.ts";
 import { attempt } from "./transactions.ts";
 
 /** The most entries that one statement writes, and how many statements may be under way at once. */
 const [MAX_BATCH, MAX_UNDER_WAY] = [256, 4];
 
 type Outcome = Result<void, Conflict | StoreUnavailable>;
+const CONFLICT: Outcome = err({ kind: "Conflict" });
 type Waiting = {
   readonly entry: Entry;
   readonly settle: (outcome: Outcome) => void;
@@ -17,6 +25,7 @@ type Waiting = {
 /**
  * Writes entries, as many as wait at a time by one statement. Each is answered only once that statement is committed. One
  * that meets another writer's is answered Conflict and leaves the others untouched; so does one that only a bug can make.
+ * Several of one account, which go in together or not at all, are a statement of their own.
  */
 export function appendsTo(pool: Pool): Ledger["append"] {
   let waiting: Waiting[] = [];
@@ -44,8 +53,10 @@ export function appendsTo(pool: Pool): Ledger["append"] {
     });
   }
 
-  return (entry) =>
-    new ResultAsync(
+  return (...entries) => {
+    const [entry] = entries;
+    if (entries.length > 1) return together(pool, entries);
+    return new ResultAsync(
       new Promise<Outcome>((settle, fail) => {
         waiting.push({ entry, settle, fail });
         // One account's orders come one at a time, and would each wait for whatever else this turn is busy with.
@@ -53,6 +64,12 @@ export function appendsTo(pool: Pool): Ledger["append"] {
         else due();
       }),
     );
+  };
+}
+
+function together(pool: Pool, entries: ConsecutiveEntries): ReturnType<Ledger["append"]> {
+  if (!areConsecutive(entries)) return new ResultAsync(Promise.resolve(CONFLICT));
+  return attempt(() => insertTogether(pool, entries)).andThen((areThere) => (areThere ? ok() : CONFLICT));
 }
 
 /** In one order for every replica, or two that write of the same accounts would wait for each other for ever. */
@@ -70,7 +87,7 @@ async function write(pool: Pool, batch: readonly Waiting[]): Promise<void> {
   try {
     const written = await attempt(() => insertEntries(pool, entries));
     for (const { entry, settle } of batch) {
-      settle(written.andThen((ids) => (ids.has(entry.accountId) ? ok() : err({ kind: "Conflict" as const }))));
+      settle(written.andThen((ids) => (ids.has(entry.accountId) ? ok() : CONFLICT)));
     }
   } catch (bug) {
     // Nothing was written. Each is tried by itself, so that only the one with the bug fails.

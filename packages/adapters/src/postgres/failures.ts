@@ -6,9 +6,14 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }
 
+/** Whether a unique constraint was broken, whichever. */
+export function breaksAnyUnique(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code === "23505";
+}
+
 /** Whether a unique constraint of this name was broken. */
 export function breaksUnique(error: unknown, constraint: string): boolean {
-  return error instanceof DatabaseError && error.code === "23505" && error.constraint === constraint;
+  return breaksAnyUnique(error) && error.constraint === constraint;
 }
 
 /**

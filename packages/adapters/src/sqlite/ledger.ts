@@ -1,8 +1,10 @@
 import {
+  areConsecutive,
   emptyPortfolio,
   isTrade,
   type AccountId,
   type Conflict,
+  type ConsecutiveEntries,
   type EntriesQuery,
   type Entry,
   type Instant,
@@ -21,7 +23,7 @@ export function sqliteLedger(db: Database): Ledger {
   const statements = ledgerStatements(db);
   const append = groupCommit(db, writer(statements));
   return {
-    append,
+    append: (...entries) => append(entries),
     portfolio: (accountId, at) => later(attempt(() => portfolioOf(statements, accountId, at))),
     entries: (query) => later(attempt(() => statements.entries.all(below(query)).map(entryOf))),
     trades: (query) => later(attempt(() => statements.trades.all(below(query)).map(tradeEntryOf))),
@@ -44,19 +46,29 @@ function below({ accountId, before, limit }: EntriesQuery): { account_id: string
   return { account_id: accountId, before: before === undefined ? PAST_THE_LAST : BigInt(before), limit };
 }
 
-/** Writes one entry inside the batch's transaction, which holds the write lock: nobody can come between. */
-function writer(statements: LedgerStatements): (entry: Entry) => Result<void, Conflict> {
-  return (entry) => {
-    const last = statements.last.get({ account_id: entry.accountId });
-    if (entry.seq !== Number(last?.seq ?? 0n) + 1) return err({ kind: "Conflict" });
-    try {
-      statements.insertCash.run(cashRow(entry));
-    } catch (error) {
-      const keyTaken = breaksUnique(error, "cash_transactions.account_id", "cash_transactions.idempotency_key");
-      if (keyTaken) return err({ kind: "Conflict" });
-      throw error;
+/** Writes entries inside the batch's transaction, which holds the write lock: nobody can come between. */
+function writer(statements: LedgerStatements): (entries: ConsecutiveEntries) => Result<void, Conflict> {
+  const conflict = err<void, Conflict>({ kind: "Conflict" });
+  const isKeyTaken = ({ accountId, request }: Entry): boolean =>
+    request !== null &&
+    statements.entryByKey.get({ account_id: accountId, idempotency_key: request.key }) !== undefined;
+
+  return (entries) => {
+    const [{ accountId, seq }, ...others] = entries;
+    const last = statements.last.get({ account_id: accountId });
+    if (seq !== Number(last?.seq ?? 0n) + 1 || !areConsecutive(entries)) return conflict;
+    // Of the first entry's key the table itself tells, at no cost, and before anything is written.
+    if (others.some(isKeyTaken)) return conflict;
+    for (const entry of entries) {
+      try {
+        statements.insertCash.run(cashRow(entry));
+      } catch (error) {
+        const keyTaken = breaksUnique(error, "cash_transactions.account_id", "cash_transactions.idempotency_key");
+        if (keyTaken) return conflict;
+        throw error;
+      }
+      if (isTrade(entry)) statements.insertStock.run(stockRow(entry));
     }
-    if (isTrade(entry)) statements.insertStock.run(stockRow(entry));
     return ok();
   };
 }

@@ -40,10 +40,10 @@ it("a change that another process beats many times in a row is made, and reads o
       reads += 1;
       return ledger.portfolio(...asked);
     },
-    append: (entry) => {
+    append: (...entries) => {
       left -= 1;
       const before = left > 0 ? addedElsewhere(ledger) : Promise.resolve();
-      return new ResultAsync(before.then(() => ledger.append(entry)));
+      return new ResultAsync(before.then(() => ledger.append(...entries)));
     },
   };
   const portfolios = inMemoryPortfolios(contended, { isShared: true });

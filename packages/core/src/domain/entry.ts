@@ -42,6 +42,20 @@ export type TradeEntry = TradeDraft & Asked;
 /** One fact in an account's ledger. It never changes. */
 export type Entry = CashEntry | TradeEntry;
 
+/** Entries of one account, oldest first, each the next after the one before it; no two have one key. */
+export type ConsecutiveEntries = readonly [Entry, ...Entry[]];
+
+/** Whether entries are what `ConsecutiveEntries` says: a ledger that is given others answers Conflict. */
+export function areConsecutive([first, ...others]: ConsecutiveEntries): boolean {
+  const keys = new Set([first.request?.key]);
+  return others.every(({ accountId, seq, request }, index) => {
+    if (accountId !== first.accountId || seq !== first.seq + index + 1) return false;
+    const isNew = !request || !keys.has(request.key);
+    keys.add(request?.key);
+    return isNew;
+  });
+}
+
 /** A trade as it is answered: with how far its quote could be trusted when it filled. */
 export type FilledTrade = TradeEntry & { readonly freshness: FillFreshness };
 

@@ -1,6 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { AccountId } from "../domain/account.ts";
-import type { Entry, TradeEntry } from "../domain/entry.ts";
+import type { ConsecutiveEntries, Entry, TradeEntry } from "../domain/entry.ts";
 import type { StoreUnavailable } from "../domain/errors.ts";
 import type { IdempotencyKey } from "../domain/idempotency.ts";
 import type { Portfolio } from "../domain/portfolio.ts";
@@ -28,9 +28,11 @@ export type TailQuery = { readonly accountId: AccountId; readonly after: number;
  *    answers oldest first, above `after`.
  * 6. `entry` and `entryByKey` answer the very entry that was appended, or null.
  * 7. An append that fails as StoreUnavailable may or may not be there later; it is there whole or not at all.
+ * 8. Entries appended together are one append: if any of them conflicts, or one does not follow the other, or two have
+ *    one key, the answer is Conflict and none of them is there.
  */
 export interface Ledger {
-  append(entry: Entry): ResultAsync<void, Conflict | StoreUnavailable>;
+  append(...entries: ConsecutiveEntries): ResultAsync<void, Conflict | StoreUnavailable>;
   portfolio(accountId: AccountId, at?: Instant): ResultAsync<Portfolio, StoreUnavailable>;
   entries(query: EntriesQuery): ResultAsync<readonly Entry[], StoreUnavailable>;
   trades(query: EntriesQuery): ResultAsync<readonly TradeEntry[], StoreUnavailable>;

@@ -16,7 +16,8 @@ import type { Portfolio } from "../domain/portfolio.ts";
  * 5. One request key makes one entry per account, however many calls carry it, at once or later; every call gets
  *    that entry, all but one marked replayed. Another command under the key answers KeyReused and changes nothing.
  * 6. After StoreUnavailable the change may have happened, or may happen yet: the same key then answers it, or makes it,
- *    never twice, and `find` shows what it has answered.
+ *    never twice, and `find` shows what it has answered. Changes that waited together may fail together; none that waits
+ *    behind a failure fails with it.
  * 7. `decide` may run more than once, so it must be pure. Too much contention answers Contended, and nothing was done.
  */
 export interface Portfolios {

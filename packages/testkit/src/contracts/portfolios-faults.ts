@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RACERS, racing, refusal, tally, valueOf } from "../assertions.ts";
+import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
 import { moneyOf, requestOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import { entryOf, topUpDraft } from "../drafts.ts";
@@ -68,17 +68,6 @@ export const portfoliosFaults: readonly Clause<PortfoliosSubject>[] = [
       assert.deepEqual(valueOf(await portfolios.find(accountId)), valueOf(await ledger.portfolio(accountId)));
     }),
   ),
-
-  clause("6. one failed change takes no other with it", async ({ ledger, makePortfolios, openAccount }) => {
-    const accountId = await openAccount();
-    const faulty = faultyLedger(ledger);
-    const portfolios = makePortfolios(faulty);
-    valueOf(await portfolios.change(accountId, null, toppingUp(DOLLAR)));
-    faulty.failNextAppend("before");
-    const results = await racing(RACERS, () => portfolios.change(accountId, null, toppingUp(DOLLAR)));
-    assert.deepEqual(tally(results), { StoreUnavailable: 1, ok: RACERS - 1 });
-    assert.equal(valueOf(await ledger.portfolio(accountId)).seq, RACERS);
-  }),
 
   clause("6. while the ledger cannot be read, a cold account answers StoreUnavailable", async (subject) => {
     const { ledger, makePortfolios, openAccount } = subject;

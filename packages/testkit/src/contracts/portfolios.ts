@@ -3,9 +3,10 @@ import { portfoliosChanges } from "./portfolios-changes.ts";
 import { portfoliosFaults } from "./portfolios-faults.ts";
 import { portfoliosKeys } from "./portfolios-keys.ts";
 import type { PortfoliosSubject } from "./portfolios-subject.ts";
+import { portfoliosWaiting } from "./portfolios-waiting.ts";
 
 /** What every Portfolios must fulfil; the numbers are the port's promises. */
 export const portfoliosContract: Contract<PortfoliosSubject> = {
   name: "Portfolios",
-  clauses: [...portfoliosChanges, ...portfoliosKeys, ...portfoliosFaults],
+  clauses: [...portfoliosChanges, ...portfoliosKeys, ...portfoliosFaults, ...portfoliosWaiting],
 };

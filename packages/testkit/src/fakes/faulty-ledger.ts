@@ -1,4 +1,4 @@
-import type { Entry, Ledger, StoreUnavailable } from "@bourse/core";
+import type { ConsecutiveEntries, Entry, Ledger, StoreUnavailable } from "@bourse/core";
 import { err, ResultAsync, type Result } from "neverthrow";
 
 type Reason = NonNullable<StoreUnavailable["reason"]>;
@@ -10,7 +10,7 @@ export type FaultyLedger = Ledger & {
   readonly failNextAppend: (when: "after" | "before", why?: Reason) => void;
   /** While true, every read fails as StoreUnavailable. */
   readonly failReads: (failing: boolean) => void;
-  /** Called before each append goes on: the place to hold it up, or to let a rival go first. */
+  /** Called before each append goes on, with its first entry: the place to hold it up, or to let a rival go first. */
   onAppend(hook: (entry: Entry) => Promise<void>): void;
   /** How many appends have answered Conflict. */
   readonly conflicts: () => number;
@@ -23,12 +23,12 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
   let conflicts = 0;
   let hook: ((entry: Entry) => Promise<void>) | null = null;
 
-  const append = async (entry: Entry): Promise<Appended> => {
+  const append = async (entries: ConsecutiveEntries): Promise<Appended> => {
     const mine = fault;
     fault = null;
-    await hook?.(entry);
+    await hook?.(entries[0]);
     if (mine?.when === "before") return failed("before the append", mine.why);
-    const appended = await ledger.append(entry);
+    const appended = await ledger.append(...entries);
     if (mine?.when === "after") return failed("after the append", mine.why);
     if (appended.isErr() && appended.error.kind === "Conflict") conflicts += 1;
     return appended;
@@ -37,7 +37,7 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
     blind ? new ResultAsync(Promise.resolve(failed<Value>("reads fail"))) : answer();
 
   return {
-    append: (entry) => new ResultAsync(append(entry)),
+    append: (...entries) => new ResultAsync(append(entries)),
     portfolio: (accountId, at) => read(() => ledger.portfolio(accountId, at)),
     entries: (query) => read(() => ledger.entries(query)),
     trades: (query) => read(() => ledger.trades(query)),

@@ -1,5 +1,6 @@
 import {
   afterEntry,
+  areConsecutive,
   emptyPortfolio,
   isTrade,
   type AccountId,
@@ -20,13 +21,15 @@ export function fakeLedger(): Ledger {
   const bookOf = (accountId: AccountId): Book =>
     books.get(accountId) ?? { entries: [], portfolio: emptyPortfolio(accountId) };
   return {
-    append: (entry) =>
+    append: (...entries) =>
       later(() => {
-        const book = bookOf(entry.accountId);
-        if (entry.seq !== book.portfolio.seq + 1 || hasKeyOf(book, entry)) return err({ kind: "Conflict" as const });
-        book.portfolio = afterEntry(book.portfolio, entry);
-        book.entries.push(entry);
-        books.set(entry.accountId, book);
+        const [{ accountId, seq }] = entries;
+        const book = bookOf(accountId);
+        const isNext = seq === book.portfolio.seq + 1 && areConsecutive(entries);
+        if (!isNext || entries.some((entry) => hasKeyOf(book, entry))) return err({ kind: "Conflict" as const });
+        book.portfolio = entries.reduce(afterEntry, book.portfolio);
+        book.entries.push(...entries);
+        books.set(accountId, book);
         return ok();
       }),
     portfolio: (accountId, at) => later(() => ok(portfolioAt(accountId, bookOf(accountId), at))),

@@ -1,8 +1,10 @@
 import {
   afterEntry,
+  areConsecutive,
   emptyPortfolio,
   isTrade,
   type AccountId,
+  type ConsecutiveEntries,
   type EntriesQuery,
   type Entry,
   type Instant,
@@ -34,13 +36,37 @@ export function hasKey(rows: Rows, { accountId, request }: Entry): boolean {
   return rows.entries.some((each) => each.accountId === accountId && request && each.request?.key === request.key);
 }
 
-/** A ledger that is as good as its `append`. */
-export function ledgerThat(append: (rows: Rows, entry: Entry) => Appended | Promise<Appended>): Ledger {
+type Append = (rows: Rows, entry: Entry) => Appended | Promise<Appended>;
+type AppendSeveral = (rows: Rows, entries: ConsecutiveEntries) => Promise<Appended>;
+
+/** Several as right as one is: those before the one that is refused are taken back. */
+function allOrNone(append: Append): AppendSeveral {
+  return async (rows, entries) => {
+    if (!areConsecutive(entries)) return CONFLICT;
+    const before = [rows.entries.length, rows.trades.length] as const;
+    for (const entry of entries) {
+      const appending = append(rows, entry);
+      // Nobody may come between where `append` itself lets nobody.
+      const appended = appending instanceof Promise ? await appending : appending;
+      if (appended.isOk()) continue;
+      [rows.entries.length, rows.trades.length] = before;
+      return appended;
+    }
+    return APPENDED;
+  };
+}
+
+/** A ledger that is as good as its `append`, and as its way to append several. */
+export function ledgerThat(append: Append, several: AppendSeveral = allOrNone(append)): Ledger {
   const rows: Rows = { entries: [], trades: [] };
   const of = (accountId: AccountId, entries: readonly Entry[] = rows.entries) =>
     entries.filter((entry) => entry.accountId === accountId).toSorted((a, b) => b.seq - a.seq);
   return {
-    append: (entry) => new ResultAsync(Promise.resolve().then(() => append(rows, entry))),
+    append: (...entries) => {
+      const work = async (): Promise<Appended> =>
+        entries.length > 1 ? several(rows, entries) : append(rows, entries[0]);
+      return new ResultAsync(Promise.resolve().then(work));
+    },
     portfolio: (accountId, at = Infinity as Instant) =>
       answer(() =>
         lastRowsOf(
