@@ -1,4 +1,4 @@
-import { areConsecutive, isTrade, money, type Entry, type Ledger } from "@bourse/core";
+import { isTrade, money, type Entry, type Ledger } from "@bourse/core";
 import { brokenClauses, fakeLedger } from "@bourse/testkit";
 import { ledgerContract, type LedgerSubject } from "@bourse/testkit/contracts";
 import { err } from "neverthrow";
@@ -16,8 +16,6 @@ const EXACT = "1. the largest and smallest amounts there can be come back exactl
 const PAGES = "5. entries answers newest first, below `before`, at most `limit`";
 const TRADES = "5. trades answers trades alone, and its limit counts only them";
 const OTHERS = "5. no query answers another account's entries";
-const TOGETHER = "8. entries appended together are all there after a restart";
-const NONE = "8. if one of several conflicts, none of them is there";
 const BY_KEY = "6. entryByKey answers the account's own entry under exactly that key, or null";
 
 /** A fake with some operations answered otherwise. */
@@ -85,47 +83,6 @@ const appending: readonly Wrong<Ledger>[] = [
         return appended;
       }),
     LEGS,
-  ],
-];
-
-const together: readonly Wrong<Ledger>[] = [
-  [
-    "appends the first of several alone",
-    () => ledgerThat(rightly, async (rows, [first]) => rightly(rows, first)),
-    TOGETHER,
-  ],
-  [
-    "keeps those before the one that conflicts",
-    () =>
-      ledgerThat(rightly, async (rows, entries) => {
-        if (!areConsecutive(entries)) return CONFLICT;
-        return entries.map((entry) => rightly(rows, entry)).find((each) => each.isErr()) ?? APPENDED;
-      }),
-    NONE,
-  ],
-  [
-    "looks at the first of several alone",
-    () =>
-      ledgerThat(rightly, async (rows, entries) => {
-        const [first, ...others] = entries;
-        if (!areConsecutive(entries)) return CONFLICT;
-        return rightly(rows, first).andTee(() => others.forEach((entry) => keep(rows, entry)));
-      }),
-    NONE,
-  ],
-  [
-    "takes several of two accounts",
-    () =>
-      ledgerThat(rightly, async (rows, entries) => {
-        const fits = ({ accountId }: Entry, ...others: readonly Entry[]): boolean =>
-          others.some((each) => each.accountId !== accountId) || areConsecutive(entries);
-        if (!fits(...entries)) return CONFLICT;
-        const copy = { entries: [...rows.entries], trades: [...rows.trades] };
-        const refused = entries.map((entry) => rightly(copy, entry)).find((each) => each.isErr());
-        if (!refused) for (const entry of entries) keep(rows, entry);
-        return refused ?? APPENDED;
-      }),
-    NONE,
   ],
 ];
 
@@ -218,7 +175,7 @@ async function halving(): Promise<LedgerSubject> {
 }
 
 describe("the ledger's contract", () => {
-  hasTeeth(ledgerContract, ledgerSubject, [...appending, ...together, ...asking]);
+  hasTeeth(ledgerContract, ledgerSubject, [...appending, ...asking]);
 
   it("finds nothing wrong with rows that are appended rightly", async () => {
     expect(await brokenClauses(ledgerContract, () => ledgerSubject(ledgerThat(rightly)))).toEqual([]);

@@ -2,6 +2,7 @@ import { COPY_FAULTS } from "./copy-faults.ts";
 import { EDGE_FAULTS } from "./edge-faults.ts";
 import type { Fault } from "./fault.ts";
 import { REPLICA_FAULTS } from "./replica-faults.ts";
+import { WAITING_FAULTS } from "./waiting-faults.ts";
 
 const LEDGER = "packages/adapters/src/sqlite/ledger.ts";
 const MIGRATIONS = "packages/adapters/src/sqlite/migrations.ts";
@@ -18,14 +19,14 @@ export const FAULTS: readonly Fault[] = [
     about: "memory has an entry before the disk has it",
     file: PORTFOLIOS,
     find: "const appended = await ledger.append(entry);",
-    replace: "copies.set(accountId, next);\n      const appended = await ledger.append(entry);",
+    replace: "copies.keep(next);\n      const appended = await ledger.append(entry);",
     part: "simulation",
   },
   {
     name: "copy-kept-when-unknown",
     about: "the copy in memory stays when nobody can tell what became of an entry",
     file: PORTFOLIOS,
-    find: "copies.delete(accountId);\n        return err(appended.error);",
+    find: "copies.drop(accountId);\n        return err(appended.error);",
     replace: "return err(appended.error);",
     part: "simulation",
   },
@@ -121,8 +122,8 @@ export const FAULTS: readonly Fault[] = [
     name: "answer-before-commit",
     about: "an entry is answered before it is committed",
     file: LEDGER,
-    find: "append,\n    portfolio:",
-    replace: "append: (entry) => (void append(entry), later(ok())),\n    portfolio:",
+    find: "append: (...entries) => append(entries),",
+    replace: "append: (...entries) => (void append(entries), later(ok())),",
     part: "crash",
   },
   {
@@ -145,9 +146,9 @@ export const FAULTS: readonly Fault[] = [
     name: "commit-error-swallowed",
     about: "a commit that failed is answered as done",
     file: LEDGER,
-    find: "append,\n    portfolio:",
+    find: "append: (...entries) => append(entries),",
     replace:
-      'append: (entry) => append(entry).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),\n    portfolio:',
+      'append: (...entries) => append(entries).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),',
     part: "disk",
   },
   {
@@ -168,5 +169,6 @@ export const FAULTS: readonly Fault[] = [
   },
   ...EDGE_FAULTS,
   ...COPY_FAULTS,
+  ...WAITING_FAULTS,
   ...REPLICA_FAULTS,
 ];

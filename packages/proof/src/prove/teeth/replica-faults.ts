@@ -5,7 +5,7 @@ export const REPLICA_FAULTS: readonly Fault[] = [
   {
     name: "own-copy-trusted",
     about: "a server shows what it remembers, whatever another has written since",
-    file: "packages/adapters/src/in-memory/portfolios.ts",
+    file: "packages/adapters/src/in-memory/copies.ts",
     find: "return copy && isShared ? caughtUp(copy) : load(accountId);",
     replace: "return load(accountId);",
     part: "replicas",
