@@ -46,19 +46,18 @@ const clock = fc.oneof(
   fc.record({ do: fc.constant("wait for bell"), bell: fc.constantFrom("close", "close", "open") }),
 );
 
+const look = fc.record({
+  do: fc.constant("look"),
+  who: few,
+  at: fc.constantFrom<Look>("balance", "cash", "portfolio", "trades", "value"),
+  times: fc.integer({ min: 1, max: 6 }),
+});
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: cash },
   { weight: 18, arbitrary: trade },
   { weight: 10, arbitrary: fc.record({ do: fc.constant("again"), wish: fc.integer({ min: 0, max: 5 }) }) },
-  {
-    weight: 14,
-    arbitrary: fc.record({
-      do: fc.constant("look"),
-      who: few,
-      at: fc.constantFrom<Look>("balance", "cash", "portfolio", "trades", "value"),
-      times: fc.integer({ min: 1, max: 6 }),
-    }),
-  },
+  { weight: 14, arbitrary: look },
   { weight: 6, arbitrary: clock },
   {
     weight: 4,
@@ -122,27 +121,48 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const call = fc.integer({ min: 0, max: 15 });
+const kind = fc.constantFrom<Trouble["kind"]>(
+  "after",
+  "after",
+  "before",
+  "before",
+  "crash after",
+  "crash before",
+  "late",
+  "rival",
+  "rival repeats",
+  "rival repeats",
+);
+
 const trouble: fc.Arbitrary<Trouble> = fc.record({
-  call: fc.integer({ min: 0, max: 15 }),
+  call,
   write: fc.option(fc.constantFrom(...WRITES), { freq: 3 }),
-  kind: fc.constantFrom(
-    "after",
-    "after",
-    "before",
-    "before",
-    "crash after",
-    "crash before",
-    "late",
-    "rival",
-    "rival repeats",
-    "rival repeats",
-  ),
+  kind,
 });
 
-const round: fc.Arbitrary<Round> = fc.record({
+const any: fc.Arbitrary<Round> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 6, size: "max" }),
   troubles: fc.array(trouble, { maxLength: 2, size: "max" }),
 });
+
+/** So many changes of one account's money that some wait while another is written, and what they meet then. */
+const crowd: fc.Arbitrary<Round> = few.chain((who) =>
+  fc.record({
+    steps: fc.array(
+      fc
+        .oneof({ weight: 4, arbitrary: cash }, { weight: 3, arbitrary: trade }, { weight: 2, arbitrary: look })
+        .map((each) => ({ ...each, who })),
+      { minLength: 4, maxLength: 8, size: "max" },
+    ),
+    troubles: fc.array(fc.record({ call, write: fc.constant("ledger.append" as const), kind }), {
+      maxLength: 2,
+      size: "max",
+    }),
+  }),
+);
+
+const round = fc.oneof({ weight: 5, arbitrary: any }, { weight: 1, arbitrary: crowd });
 
 export function anyPlan(): fc.Arbitrary<Plan> {
   return fc.record({

@@ -25,7 +25,8 @@ export const WAITING_FAULTS: readonly Fault[] = [
     about: "a change is refused for what those that are appended with it would leave",
     file: WAITING,
     find: "if (!draft) {",
-    replace: "if (!draft) {\n      each.settle(each.change.decide(portfolio) as never);",
+    replace:
+      "if (!draft) {\n      const told = each.change.decide(portfolio);\n      if (told.isErr()) each.settle(told as never);",
     part: "simulation",
   },
   {
