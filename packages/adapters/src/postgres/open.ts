@@ -28,9 +28,9 @@ export type PostgresDatabase = {
 
 /**
  * In milliseconds: how long to wait for a connection, a lock, a statement, and a transaction that does nothing. What a
- * replica that hangs has locked is free again before the others give up.
+ * replica that hangs has locked is free again before the others give up, and those whom they keep from a connection.
  */
-const WAITS = { connect: 5000, lock: 5000, statement: 15_000, idle: 4000 };
+const WAITS = { connect: 8000, lock: 5000, statement: 15_000, idle: 4000 };
 
 /** What is prepared is planned once: each of our statements has one good plan, whatever it is asked for. */
 const SETTINGS = "-c plan_cache_mode=force_generic_plan";
