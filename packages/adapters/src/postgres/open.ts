@@ -32,8 +32,11 @@ export type PostgresDatabase = {
  */
 const WAITS = { connect: 8000, lock: 5000, statement: 15_000, idle: 4000 };
 
-/** What is prepared is planned once: each of our statements has one good plan, whatever it is asked for. */
-const SETTINGS = "-c plan_cache_mode=force_generic_plan";
+/**
+ * What is prepared is planned once: each of our statements has one good plan, whatever it is asked for, and that is never to
+ * read a table whole. Of a table with a page or two that would be the cheapest, and the plan is kept while the table grows.
+ */
+const SETTINGS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
 const INT8 = 20;
 
