@@ -13,6 +13,7 @@ import {
   sqliteLedger,
   sqlitePasswordResets,
   sqliteSessions,
+  type DatabaseState,
 } from "../sqlite/index.ts";
 import { listedStocks } from "../stock-list/index.ts";
 import { makeLastingFolder, randomResetTokens, systemClock, uuidIds } from "../system/index.ts";
@@ -32,8 +33,14 @@ export type EmbeddedOptions = {
   readonly onDiskFailed?: (cause: unknown) => void;
 };
 
-/** Ports for `createApp`. Close them once no use case is under way. */
-export type Embedded = { readonly ports: Ports; readonly close: () => void };
+export type Embedded = {
+  /** For `createApp`. */
+  readonly ports: Ports;
+  /** How the file is: whether it takes what is written. */
+  readonly state: () => DatabaseState;
+  /** To be called once no use case is under way. */
+  readonly close: () => void;
+};
 
 /**
  * A brokerage for an app of one process, as the server has it by default: SQLite in a folder, scrypt, the simulated
@@ -45,7 +52,7 @@ export type Embedded = { readonly ports: Ports; readonly close: () => void };
 export function openEmbedded(options: EmbeddedOptions): Embedded {
   const { folder, calendar = nyseCalendar(), clock = systemClock(), onDiskFailed } = options;
   makeLastingFolder(folder);
-  const { db, close } = openSqlite(join(folder, "bourse.sqlite"), onDiskFailed);
+  const { db, state, close } = openSqlite(join(folder, "bourse.sqlite"), onDiskFailed);
   const ledger = sqliteLedger(db);
   const ports: Ports = {
     accounts: sqliteAccounts(db),
@@ -63,7 +70,7 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
     clock,
     ids: uuidIds(),
   };
-  return { ports, close };
+  return { ports, state, close };
 }
 
 function simulated(clock: Clock, calendar: MarketCalendar): Pick<Ports, "closes" | "directory" | "quotes"> {
