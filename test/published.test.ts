@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test as always, type TestContext } from "vitest";
+import { REPORTS, writeReports } from "../tools/api.ts";
 import { PACKAGES, ROOT } from "../tools/packages.ts";
+import { NO_CHROMIUM, startChromium } from "../packages/http/test/browser/support/chromium.ts";
 import { loadedBy, packageOf } from "./support/loaded.ts";
 import { lint } from "./support/lint.ts";
 import { publish, type Published } from "./support/published.ts";
+import { started } from "./support/started.ts";
 
 const run = promisify(execFile);
 const MODULES = PACKAGES.flatMap(({ modules }) => modules.map(({ name }) => name));
@@ -17,7 +21,9 @@ beforeAll(async () => {
   published = await publish();
 }, 300_000);
 afterAll(() => published.remove());
-beforeEach(({ skip }) => {
+
+/** A test that needs the packages installed. */
+const test = always.extend("installed", { auto: true }, ({ skip }: TestContext) => {
   skip(published.missing !== null, published.missing ?? "");
 });
 
@@ -25,30 +31,38 @@ const tool = (name: string): string => join(ROOT, "node_modules/.bin", name);
 /** The newest Node.js is the one that these tests run in. */
 const nodes = (): readonly string[] => [published.oldestNode, process.execPath];
 
-async function contentsOf(tarball: string): Promise<readonly string[]> {
-  return (await run("tar", ["-tzf", tarball])).stdout.trim().split("\n");
+async function readTarball(path: string) {
+  const listed = await run("tar", ["-tzf", path]);
+  const manifest = await run("tar", ["-xzOf", path, "package/package.json"]);
+  return { files: listed.stdout.trim().split("\n"), manifest: JSON.parse(manifest.stdout) as Record<string, unknown> };
 }
 
-test("a package has what it needs and no source, no test and no way to one", async () => {
-  const found = await Promise.all(published.tarballs.map(contentsOf));
-  expect(found).toHaveLength(PACKAGES.length);
-  for (const files of found) {
+always("a package has what it needs and no source, no test and no way to one", async () => {
+  const tarballs = await Promise.all(published.tarballs.map(readTarball));
+  expect(tarballs.map(({ manifest }) => manifest["name"])).toEqual(PACKAGES.map(({ name }) => name));
+  for (const { files, manifest } of tarballs) {
     expect(files).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/package.json"]));
     const strange = files.filter((file) => !/^package\/(?:LICENSE|README\.md|package\.json|dist\/.*)$/.test(file));
     expect([...strange, ...files.filter((file) => /(?<!\.d)\.ts$|\.test\.|tsbuildinfo|\.map$/.test(file))]).toEqual([]);
-  }
-  for (const { name, modules } of PACKAGES) {
-    const path = join(published.folder, "node_modules", name, "package.json");
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
     expect(JSON.stringify(manifest)).not.toMatch(/@bourse\/source|workspace:|\/src\//);
-    expect(Object.keys(manifest["exports"] ?? {})).toHaveLength(modules.length);
     expect(manifest).toMatchObject({ license: "MIT", engines: { node: ">=24" }, type: "module" });
   }
 });
 
-test("publint and attw find nothing wrong with a package", async () => {
+always("publint and attw find nothing wrong with a package", async () => {
   const found = await Promise.all(published.tarballs.map((tarball) => lint(readFileSync(tarball))));
   expect(found.flat()).toEqual([]);
+});
+
+always("what the packages offer is what docs/api says", () => {
+  const built = join(published.folder, "api");
+  writeReports(built);
+  const say =
+    "the public surface has changed: run `npx --yes pnpm@12 run api`, and look at what it changes in docs/api";
+  expect(readdirSync(REPORTS), say).toEqual(readdirSync(built));
+  for (const file of readdirSync(built)) {
+    expect(readFileSync(join(REPORTS, file), "utf8"), `${file}: ${say}`).toBe(readFileSync(join(built, file), "utf8"));
+  }
 });
 
 test("what the tutorial and the READMEs show runs on plain Node.js 24 and 26, and prints what they say", async () => {
@@ -58,7 +72,7 @@ test("what the tutorial and the READMEs show runs on plain Node.js 24 and 26, an
     for (const { file, prints } of examples) {
       const cwd = mkdtempSync(join(folder, "run-"));
       const { stdout } = await run(node, [...(file.includes(".test.") ? ["--test"] : []), join(folder, file)], { cwd });
-      if (prints !== null) expect(stdout, file).toBe(prints);
+      expect(stdout, file).toBe(prints ?? stdout);
     }
   }
 });
@@ -74,6 +88,18 @@ test("the app of the tutorial has kept on Node.js 24 what it finds again on Node
     env: { ...process.env, DATA_DIR: "data" },
   });
   expect(audit.stdout).toMatch(/\b1 account/);
+});
+
+test("the server's command serves the API, its document and the pages with their style", async () => {
+  const cwd = mkdtempSync(join(published.folder, "run-"));
+  const server = await started(join(published.folder, "node_modules/.bin/bourse-server"), cwd);
+  try {
+    for (const path of ["/openapi.json", "/docs", "/signin", "/assets/bourse.css", "/assets/pico.css"]) {
+      expect([path, (await fetch(server.url + path)).status]).toEqual([path, 200]);
+    }
+  } finally {
+    expect(await server.stop()).toBe(0);
+  }
 });
 
 test("no file of the tutorial is longer than 40 lines", () => {
@@ -96,8 +122,9 @@ test.each([
   const compilerOptions = { ...options, target: "es2024", strict: true, noEmit: true, types: ["node"] };
   const project = join(folder, "tsconfig.checked.json");
   writeFileSync(project, JSON.stringify({ compilerOptions, files: ["every-entry.ts", ...files] }));
-  const checked = await run(tool("tsc"), ["-p", project]).catch((error: unknown) => error);
-  expect(checked).toMatchObject({ stdout: "" });
+  // What it finds wrong is on its output, which is in the error.
+  const { stdout } = await run(tool("tsc"), ["-p", project]);
+  expect(stdout).toBe("");
 });
 
 test("importing the core loads itself and neverthrow, in fewer than 30 modules", async () => {
@@ -117,8 +144,8 @@ test("no adapter loads another", async () => {
     const sources = ours.flatMap((url) => [
       ...readFileSync(fileURLToPath(url), "utf8").matchAll(/^\/\/ src\/([^/]+)/gm),
     ]);
-    const others = adapters.filter((name) => name !== adapter && !name.endsWith("/stock-list"));
-    const strangers = sources.filter(([, folder]) => others.includes(`@bourse/adapters/${folder}`));
+    const others = new Set(adapters.filter((name) => name !== adapter && !name.endsWith("/stock-list")));
+    const strangers = sources.filter(([, folder]) => others.has(`@bourse/adapters/${folder}`));
     expect(sources.length).toBeGreaterThan(0);
     expect(
       strangers.map(([line]) => line),
@@ -126,3 +153,33 @@ test("no adapter loads another", async () => {
     ).toEqual([]);
   }
 });
+
+test.skipIf(NO_CHROMIUM)(
+  "a bundle for browsers buys a share over fakes in one, and needs nothing of Node.js",
+  async () => {
+    const { outputFiles } = await build({
+      entryPoints: [join(published.folder, "core.ts"), join(published.folder, "app.ts")],
+      outdir: "unwritten",
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+    });
+    const browser = await startChromium();
+    try {
+      const page = await browser.newPage();
+      const said: string[] = [];
+      page.on("console", (message) => said.push(message.text()));
+      page.on("pageerror", (error) => said.push(String(error)));
+      for (const { text } of outputFiles) await page.addScriptTag({ content: text, type: "module" });
+      const prints = published.examples
+        .filter(({ file }) => /^(?:app|core)\.ts$/.test(file))
+        .map((example) => example.prints);
+      await expect
+        .poll(() => said.toSorted().join("\n"))
+        .toBe(prints.join("").trim().split("\n").toSorted().join("\n"));
+    } finally {
+      await browser.close();
+    }
+  },
+);

@@ -29,8 +29,9 @@ type Manifest = {
   readonly bin?: Readonly<Record<string, string>>;
 };
 
-/** Every package but the private ones, those that others need first. */
+/** Every package but the private ones, by name. */
 export const PACKAGES: readonly Package[] = globSync("packages/*/package.json", { cwd: ROOT })
+  .toSorted()
   .map((path) => ({ folder: join(ROOT, dirname(path)), manifest: manifestAt(join(ROOT, path)) }))
   .filter(({ manifest }) => manifest.private !== true)
   .map(({ folder, manifest: { name, exports = {}, bin = {} } }) => ({

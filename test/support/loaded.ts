@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** Tells of each module, once all are loaded, which others it imported: as JSON, on standard output. */
+/** Tells of each module, once all are loaded, which others it imported. */
 const PRELOAD = `
+import { writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 const imports = {};
 registerHooks({
@@ -14,7 +15,7 @@ registerHooks({
     return found;
   },
 });
-process.on("exit", () => console.log(JSON.stringify(imports)));
+process.on("exit", () => writeFileSync("imports.json", JSON.stringify(imports)));
 `;
 
 /** What importing each of the names loads, its own files included, as URLs: in one plain Node.js, whatever order. */
@@ -27,8 +28,10 @@ export async function loadedBy(
   const importers = names.map((name, index) => ({ name, file: `importer-${index}.mjs` }));
   for (const { name, file } of importers) writeFileSync(join(folder, file), `import "${name}";\n`);
   writeFileSync(join(folder, "importers.mjs"), importers.map(({ file }) => `import "./${file}";\n`).join(""));
-  const { stdout } = await promisify(execFile)(node, ["--import", "./preload.mjs", "importers.mjs"], { cwd: folder });
-  const imports = new Map(Object.entries(JSON.parse(stdout) as Record<string, readonly string[]>));
+  await promisify(execFile)(node, ["--import", "./preload.mjs", "importers.mjs"], { cwd: folder });
+  const imports = new Map(
+    Object.entries(JSON.parse(readFileSync(join(folder, "imports.json"), "utf8")) as Record<string, readonly string[]>),
+  );
   const urlOf = (file: string): string => [...imports.keys()].find((url) => url.endsWith(`/${file}`)) ?? "none";
   return new Map(importers.map(({ name, file }) => [name, [...reachedFrom(urlOf(file), imports)]]));
 }

@@ -23,14 +23,14 @@ export type Published = {
 };
 
 /** A whole file that a page shows. */
-export type Example = {
+type Example = {
   readonly page: string;
   readonly file: string;
   /** What the page says it prints; null where it says nothing. */
   readonly prints: string | null;
 };
 
-export const PAGES: readonly string[] = [
+const PAGES: readonly string[] = [
   "docs/tutorial.md",
   ...PACKAGES.map(({ shortName }) => `packages/${shortName}/README.md`),
 ];

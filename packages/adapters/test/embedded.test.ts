@@ -42,7 +42,7 @@ it("what was bought is there when the folder is opened again, and audits clean",
   const again = valueOf(await createApp(opened().ports).viewPortfolio({ accountId }));
   expect(again.cash).toBe(entry.balance);
   expect(again.lines.map(({ ticker, quantity }) => [ticker, quantity])).toEqual([["AAPL", 3]]);
-  expect(isSound(await auditSqlite(join(folder(), "bourse.sqlite")))).toBe(true);
+  expect(isSound(auditSqlite(join(folder(), "bourse.sqlite")))).toBe(true);
 });
 
 it("a folder is one process's, and one brokerage's", () => {
