@@ -46,7 +46,9 @@ export async function publish(): Promise<Published> {
   const packed = join(folder, "tarballs");
   const named = PACKAGES.flatMap(({ name }) => ["--filter", name]);
   await run(process.execPath, [join(ROOT, "tools/build.ts")], { cwd: ROOT });
-  await run("npx", ["--yes", "pnpm@12", "-r", ...named, "pack", "--pack-destination", packed], { cwd: ROOT });
+  await run("npx", ["--yes", "--prefer-offline", "pnpm@12", "-r", ...named, "pack", "--pack-destination", packed], {
+    cwd: ROOT,
+  });
   const tarballs = readdirSync(packed).map((name) => join(packed, name));
   const examples = (await Promise.all(PAGES.map((page) => examplesOf(page, folder)))).flat();
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
