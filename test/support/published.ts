@@ -71,7 +71,9 @@ async function install(folder: string, packages: readonly string[]): Promise<str
   } catch (error) {
     const [code] = NO_NETWORK.exec(String(error)) ?? [];
     if (code === undefined) throw error;
-    return `npm could not reach its registry (${code})`;
+    const why = `npm could not reach its registry (${code})`;
+    process.stderr.write(`${why}: what takes the packages installed is skipped.\n`);
+    return why;
   }
 }
 
