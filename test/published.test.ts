@@ -70,13 +70,14 @@ always("what the packages offer is what docs/api says", () => {
 test("what the tutorial and the READMEs show runs on plain Node.js 24 and 26, and prints what they say", async () => {
   const { folder, examples } = published;
   expect(examples.map(({ file }) => file)).toEqual(expect.arrayContaining(["app.ts", "sqlite.ts"]));
-  for (const node of nodes()) {
+  const runAll = async (node: string): Promise<void> => {
     for (const { file, prints } of examples) {
       const cwd = mkdtempSync(join(folder, "run-"));
       const { stdout } = await run(node, [...(file.includes(".test.") ? ["--test"] : []), join(folder, file)], { cwd });
       expect(stdout, file).toBe(prints ?? stdout);
     }
-  }
+  };
+  await Promise.all(nodes().map(runAll));
 });
 
 test("the app of the tutorial has kept on Node.js 24 what it finds again on Node.js 26, and its folder audits clean", async () => {

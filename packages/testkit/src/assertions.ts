@@ -61,11 +61,14 @@ export async function within<Value>(work: PromiseLike<Value>, what: string): Pro
   }
 }
 
+/** Browsers have no `setImmediate`. */
+const soon: (go: () => void) => unknown = "setImmediate" in globalThis ? setImmediate : setTimeout;
+
 /** Lets everything that can go on without outside help go on. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) {
     const { promise, resolve } = Promise.withResolvers<void>();
-    setImmediate(resolve);
+    soon(resolve);
     await promise;
   }
 }
