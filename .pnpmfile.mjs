@@ -10,4 +10,28 @@ function readPackage(manifest) {
   return { ...manifest, os: [system === "win" ? "win32" : system], cpu: [cpu] };
 }
 
-export const hooks = { readPackage };
+/**
+ * What is published has no sources, so nothing there may lead to them: neither the condition by which the packages find
+ * each other's TypeScript here, nor a command. What only developing takes is left out too.
+ */
+function beforePacking({ devDependencies: _, ...manifest }) {
+  return {
+    ...manifest,
+    ...(manifest.exports && { exports: withoutSources(manifest.exports) }),
+    ...(manifest.bin && { bin: mapped(manifest.bin, built) }),
+  };
+}
+
+function withoutSources(exports) {
+  return mapped(exports, ({ "@bourse/source": _, ...conditions }) => conditions);
+}
+
+function built(source) {
+  return source.replace(/^\.\/src\/(.*)\.ts$/, "./dist/$1.js");
+}
+
+function mapped(record, change) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+export const hooks = { readPackage, beforePacking };

@@ -2,7 +2,7 @@ import { DEFAULT_POLICY } from "@bourse/core";
 import { Ajv } from "ajv";
 import { Type, type Static } from "typebox";
 import { FORMATS } from "./config-formats.ts";
-import { DATA_DIR } from "./data-folder.ts";
+import { DATA_DIR } from "./wiring/data-folder.ts";
 import { LIMITS } from "./limits.ts";
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;

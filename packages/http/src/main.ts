@@ -10,7 +10,7 @@ import { randomResetTokens, systemClock, uuidIds } from "@bourse/adapters/system
 import { createApp, type Ports, type StoreUnavailable } from "@bourse/core";
 import closeWithGrace from "close-with-grace";
 import { readConfig, type Config } from "./config.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder } from "./wiring/data-folder.ts";
 import { jwtSecret } from "./jwt-secret.ts";
 import { createLogger, logEntry, logFatal, standardOutput } from "./logger.ts";
 import { logMailFailure } from "./mail-log.ts";

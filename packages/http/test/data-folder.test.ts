@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { makeDataFolder } from "../src/data-folder.ts";
+import { makeDataFolder } from "../src/wiring/data-folder.ts";
 
 let root: string;
 /** The folders whose content was waited for, by inode. */

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import type { Result } from "neverthrow";
 
 /** How many callers race where a promise is about races. */
@@ -7,13 +6,13 @@ export const RACERS = 64;
 /** The value of a result that must be one. */
 export function valueOf<Value, Failure>(result: Result<Value, Failure>): Value {
   if (result.isOk()) return result.value;
-  return assert.fail(`expected a value, got the error ${shown(result.error)}`);
+  return fail(`expected a value, got the error ${shown(result.error)}`);
 }
 
 /** The error of a result that must be one. */
 export function errorOf<Value, Failure>(result: Result<Value, Failure>): Failure {
   if (result.isErr()) return result.error;
-  return assert.fail(`expected an error, got the value ${shown(result.value)}`);
+  return fail(`expected an error, got the value ${shown(result.value)}`);
 }
 
 type Kind = { readonly kind: string };
@@ -24,7 +23,7 @@ export function refusal<Value, Failure extends Kind, Name extends Failure["kind"
   kind: Name,
 ): Extract<Failure, { readonly kind: Name }> {
   const error = errorOf(result);
-  assert.equal(error.kind, kind, `expected ${kind}, got ${shown(error)}`);
+  if (error.kind !== kind) fail(`expected ${kind}, got ${shown(error)}`);
   return error as Extract<Failure, { readonly kind: Name }>;
 }
 
@@ -45,9 +44,8 @@ export function racing<Value>(racers: number, start: (index: number) => PromiseL
 
 /** The one item of a list that must have exactly one. */
 export function only<Item>(items: readonly Item[]): Item {
-  const [item] = items;
-  assert.equal(items.length, 1, `expected one item, got ${items.length}`);
-  return item as Item;
+  if (items.length !== 1) fail(`expected one item, got ${items.length}`);
+  return items[0] as Item;
 }
 
 const DEADLINE = 5_000;
@@ -55,7 +53,7 @@ const DEADLINE = 5_000;
 /** Turns waiting for ever into a failure. A subject that keeps its promise never gets near the deadline. */
 export async function within<Value>(work: PromiseLike<Value>, what: string): Promise<Value> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new assert.AssertionError({ message: `${what} took for ever` })), DEADLINE);
+  const timer = setTimeout(() => reject(failure(`${what} took for ever`)), DEADLINE);
   try {
     return await Promise.race([work, late]);
   } finally {
@@ -63,13 +61,25 @@ export async function within<Value>(work: PromiseLike<Value>, what: string): Pro
   }
 }
 
+/** Browsers have no `setImmediate`. */
+const soon: (go: () => void) => unknown = "setImmediate" in globalThis ? setImmediate : setTimeout;
+
 /** Lets everything that can go on without outside help go on. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) {
     const { promise, resolve } = Promise.withResolvers<void>();
-    setImmediate(resolve);
+    soon(resolve);
     await promise;
   }
+}
+
+/** Not Node.js's own assertion: fakes and builders are for browsers too. */
+function failure(message: string): Error {
+  return Object.assign(new Error(message), { name: "AssertionError" });
+}
+
+function fail(message: string): never {
+  throw failure(message);
 }
 
 function shown(value: unknown): string {

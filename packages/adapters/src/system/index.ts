@@ -1,3 +1,4 @@
 export { systemClock } from "./clock.ts";
+export { makeLastingFolder } from "./folder.ts";
 export { uuidIds } from "./ids.ts";
 export { randomResetTokens } from "./reset-tokens.ts";

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --conditions=@bourse/source
 import "../runtime.ts";
 import { DATABASE_URL_FORMAT } from "../config-formats.ts";
-import { brokerageFile, DATA_DIR, makeDataFolder } from "../data-folder.ts";
+import { brokerageFile, DATA_DIR, makeDataFolder } from "../wiring/data-folder.ts";
 import { told } from "../told.ts";
 import { isDatabaseUrl, readCommandLine, UsageError, type Command } from "./command-line.ts";
 import { HELP } from "./help.ts";

@@ -14,7 +14,7 @@ import { simulatedMarket } from "@bourse/adapters/simulated-market";
 import { listedStocks } from "@bourse/adapters/stock-list";
 import type { Clock, MarketCalendar, Ports, StoreUnavailable } from "@bourse/core";
 import type { Config } from "../config.ts";
-import { pricesName } from "../data-folder.ts";
+import { pricesName } from "./data-folder.ts";
 import type { Store } from "./store.ts";
 
 /** Where prices come from. */

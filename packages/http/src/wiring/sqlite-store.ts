@@ -14,7 +14,7 @@ import {
 import type { Clock } from "@bourse/core";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
-import { brokerageFile } from "../data-folder.ts";
+import { brokerageFile } from "./data-folder.ts";
 import type { Store } from "./store.ts";
 
 /** The brokerage in the data folder, which is this server's alone. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Attempts, Failures } from "@bourse/core";
 import { ok } from "neverthrow";
+import { hexDigest } from "./digest.ts";
 import { later } from "./later.ts";
 
 /** Failed attempts in memory. */
@@ -14,7 +14,7 @@ export function fakeAttempts(): FakeAttempts {
   return {
     change: (keys, decide) =>
       later(() => {
-        const prints = keys.map(fingerprint);
+        const prints = keys.map(hexDigest);
         const { answer, failures } = decide(prints.map((print) => kept.get(print) ?? null));
         for (const [index, print] of prints.entries()) {
           const next = failures[index] ?? null;
@@ -25,8 +25,4 @@ export function fakeAttempts(): FakeAttempts {
       }),
     kept: () => JSON.stringify([...kept]),
   };
-}
-
-function fingerprint(key: string): string {
-  return createHash("sha256").update(key, "utf16le").digest("hex");
 }

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Password, PasswordHash, Passwords } from "@bourse/core";
 import { ok } from "neverthrow";
+import { hexDigest } from "./digest.ts";
 import { later } from "./later.ts";
 
 /** Counts what was asked, so that a test can tell work done from work skipped. */
@@ -37,8 +37,6 @@ export function fakePasswords(): FakePasswords {
   };
 }
 
-/** In UTF-16, since UTF-8 would write every lone surrogate alike, and every character must count. */
 function digest(password: string, strength: string, salt: string): PasswordHash {
-  const made = createHash("sha256").update(`${strength}$${salt}$${password}`, "utf16le").digest("hex");
-  return `${strength}$${salt}$${made}` as PasswordHash;
+  return `${strength}$${salt}$${hexDigest(`${strength}$${salt}$${password}`)}` as PasswordHash;
 }

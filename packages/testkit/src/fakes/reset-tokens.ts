@@ -1,5 +1,5 @@
-import { createHash, type Hash } from "node:crypto";
 import type { ResetToken, ResetTokens, TokenFingerprint } from "@bourse/core";
+import { hexDigest, tokenDigest } from "./digest.ts";
 
 /** Tokens made by counting, so that anyone can guess them. Two with different lanes never answer the same one. */
 export function fakeResetTokens(lane = 0): ResetTokens {
@@ -7,13 +7,8 @@ export function fakeResetTokens(lane = 0): ResetTokens {
   return {
     next: () => {
       last += 1;
-      return digest(`token ${last} of lane ${lane}`).digest("base64url") as ResetToken;
+      return tokenDigest(`token ${last} of lane ${lane}`) as ResetToken;
     },
-    fingerprint: (token) => digest(`fingerprint of ${token}`).digest("hex") as TokenFingerprint,
+    fingerprint: (token) => hexDigest(`fingerprint of ${token}`) as TokenFingerprint,
   };
-}
-
-/** In UTF-16, since UTF-8 would write every lone surrogate alike. */
-function digest(text: string): Hash {
-  return createHash("sha256").update(text, "utf16le");
 }

@@ -1,0 +1,70 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp, type AccountId } from "@bourse/core";
+import { manualCalendar, manualClock, manualMarket, valueOf } from "@bourse/testkit";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openEmbedded, type Embedded, type EmbeddedOptions } from "../src/embedded/index.ts";
+import { auditSqlite, DatabaseInUse, isSound } from "../src/sqlite/index.ts";
+
+let root: string;
+let open: Embedded[];
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "bourse-embedded-"));
+  open = [];
+});
+afterEach(() => {
+  for (const { close } of open) close();
+  rmSync(root, { recursive: true });
+});
+
+const folder = (): string => join(root, "some", "where");
+
+function opened(options: Partial<EmbeddedOptions> = {}): Embedded {
+  const embedded = openEmbedded({ folder: folder(), ...options });
+  open.push(embedded);
+  return embedded;
+}
+
+async function ada({ ports }: Embedded): Promise<AccountId> {
+  const details = { username: "ada", email: "ada@example.com", password: "correct horse battery" };
+  return valueOf(await createApp(ports).openAccount({ ...details, dateOfBirth: "1990-05-17" })).id;
+}
+
+it("what was bought is there when the folder is opened again, and audits clean", async () => {
+  const first = opened();
+  const accountId = await ada(first);
+  const app = createApp(first.ports);
+  valueOf(await app.topUp({ accountId, amount: "10000.00" }));
+  const { entry } = valueOf(await app.buyShares({ accountId, ticker: "AAPL", quantity: 3 }));
+  first.close();
+  open = [];
+  const again = valueOf(await createApp(opened().ports).viewPortfolio({ accountId }));
+  expect(again.cash).toBe(entry.balance);
+  expect(again.lines.map(({ ticker, quantity }) => [ticker, quantity])).toEqual([["AAPL", 3]]);
+  expect(isSound(auditSqlite(join(folder(), "bourse.sqlite")))).toBe(true);
+});
+
+it("a folder is one process's, and one brokerage's", () => {
+  opened();
+  expect(() => openEmbedded({ folder: folder() })).toThrow(DatabaseInUse);
+});
+
+it("a market of one's own and its clock are what orders fill on", async () => {
+  const [clock, calendar] = [manualClock(), manualCalendar()];
+  const market = manualMarket(clock, calendar);
+  market.set("ACME", "12.50");
+  const embedded = opened({ market: { quotes: market, closes: market, directory: market }, clock, calendar });
+  const app = createApp(embedded.ports);
+  const accountId = await ada(embedded);
+  valueOf(await app.topUp({ accountId, amount: "100.00" }));
+  const { entry } = valueOf(await app.buyShares({ accountId, ticker: "ACME", quantity: 2 }));
+  expect([entry.amount, entry.at]).toEqual([-250_000n, clock.now()]);
+});
+
+it("a letter is a file in the folder, when there is no mail of one's own", async () => {
+  const embedded = opened();
+  await ada(embedded);
+  valueOf(await createApp(embedded.ports).requestPasswordReset({ email: "ada@example.com", address: "127.0.0.1" }));
+  expect(readdirSync(join(folder(), "mail"))).toEqual([expect.stringMatching(/^reset-until-.*\.eml$/)]);
+});
