@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { isUnreadable } from "./guards/unroutable.ts";
 import { BODY_LIMIT } from "./json-body.ts";
-import { ProblemError, PROBLEMS, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
+import { ProblemError, PROBLEMS, problemOf, retryAfterOf, type Problem } from "./problem.ts";
+import type { Failure } from "./problems/failure.ts";
 import { fieldProblems } from "./validation.ts";
 
 declare module "fastify" {

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
+import { withProblems } from "./openapi-problems.ts";
 import { SHARED } from "./schemas/shared.ts";
 import type { Server } from "./typed-server.ts";
 
@@ -63,7 +64,7 @@ export async function registerOpenApi(server: Server): Promise<void> {
         typeof json["$id"] === "string" ? json["$id"] : `schema-${index}`,
     },
     transformObject: (document) =>
-      "openapiObject" in document ? withExamples(document.openapiObject) : document.swaggerObject,
+      "openapiObject" in document ? withExamples(withProblems(document.openapiObject)) : document.swaggerObject,
   });
   await server.register(swaggerUi, {
     routePrefix: "/docs",

@@ -8,10 +8,10 @@ import {
   type Recorded,
 } from "@bourse/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type, type TObject, type TSchema } from "typebox";
+import { Type, type TSchema } from "typebox";
 import { callerOf } from "../auth.ts";
 import { cashTransactionView, tradeView } from "../schemas/entry.ts";
-import { day, orNull } from "../schemas/values.ts";
+import { day } from "../schemas/values.ts";
 
 export const AccountParams = Type.Object({
   id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
@@ -61,17 +61,6 @@ export const WindowQuery = Type.Object(
   { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
   { additionalProperties: false },
 );
-
-/** A page of a list. */
-export function pageOf(item: TSchema, description: string): TObject {
-  return Type.Object(
-    {
-      items: Type.Array(item),
-      nextCursor: orNull(Type.String({ description: "Asks for the page below; null on the last.", examples: ["MTI"] })),
-    },
-    { description },
-  );
-}
 
 export function pageView<Item, View>({ items, next }: Page<Item>, view: (item: Item) => View) {
   return { items: items.map(view), nextCursor: next === null ? null : cursorOf(next) };

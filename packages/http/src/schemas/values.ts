@@ -1,5 +1,5 @@
 import { MAX_QUANTITY } from "@bourse/core";
-import { Type, type Static, type TSchema, type TString, type TUnsafe } from "typebox";
+import { Type, type Static, type TSchema, type TSchemaOptions, type TString, type TUnsafe } from "typebox";
 
 /** Money over the wire: dollars as a decimal string, never a number. */
 export function money(description: string, example = "9888.00"): TString {
@@ -30,6 +30,14 @@ export const Quantity = Type.Integer({
 });
 
 export const Seq = Type.Integer({ minimum: 1, description: "The entry's number within the account.", examples: [2] });
+
+/** One of these texts; said to be text, which generated clients want to know. */
+export function oneOf<const Values extends readonly string[]>(
+  values: Values,
+  options: TSchemaOptions = {},
+): TUnsafe<Values[number]> {
+  return Type.Unsafe<Values[number]>({ type: "string", enum: values, ...options });
+}
 
 /** The schema's type or null. Said as two types, not as a union, which would be tried one after the other on every answer. */
 export function orNull<Schema extends TSchema & { readonly type: string }>(
