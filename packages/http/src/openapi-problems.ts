@@ -15,11 +15,11 @@ const KINDS = Object.keys(PROBLEMS) as FailureKind[];
 export function withProblems<Document extends object>(document: Document): Document {
   const { paths = {}, components = {} } = document as { paths?: Json; components?: Components };
   const told = new Set<FailureKind>();
-  for (const operation of Object.values(paths).flatMap((path) => Object.values(path as Json))) {
-    for (const response of Object.values((operation as { responses?: Json }).responses ?? {})) {
-      for (const media of Object.values((response as { content?: Json }).content ?? {})) {
-        for (const kind of tellKinds(media as Json)) told.add(kind);
-      }
+  for (const [path, item] of Object.entries(paths)) {
+    // The router takes no part of a path for an id when it is longer than any is.
+    const besides: readonly FailureKind[] = path.includes("{") ? ["RouteNotFound"] : [];
+    for (const media of contentsIn(item as Json)) {
+      for (const kind of tellKinds(media, besides)) told.add(kind);
     }
   }
   const kinds = KINDS.filter((kind) => told.has(kind));
@@ -28,9 +28,17 @@ export function withProblems<Document extends object>(document: Document): Docum
   return document;
 }
 
-function tellKinds(media: Json): readonly FailureKind[] {
-  const { [PROBLEM_KINDS]: kinds = [] } = media as { [PROBLEM_KINDS]?: readonly FailureKind[] };
-  if (kinds.length === 0) return kinds;
+function contentsIn(item: Json): readonly Json[] {
+  return Object.values(item)
+    .flatMap((operation) => Object.values((operation as { responses?: Json }).responses ?? {}))
+    .flatMap((response) => Object.values((response as { content?: Json }).content ?? {}) as Json[]);
+}
+
+function tellKinds(media: Json, besides: readonly FailureKind[]): readonly FailureKind[] {
+  const { [PROBLEM_KINDS]: own } = media as { [PROBLEM_KINDS]?: readonly [FailureKind, ...FailureKind[]] };
+  if (own === undefined) return [];
+  const { status } = PROBLEMS[own[0]];
+  const kinds = [...own, ...besides.filter((kind) => PROBLEMS[kind].status === status)];
   delete media[PROBLEM_KINDS];
   const schemas = kinds.map((kind) => ({ $ref: `#/components/schemas/${nameOf(kind)}` }));
   media["schema"] = schemas.length === 1 ? schemas[0] : { oneOf: schemas };

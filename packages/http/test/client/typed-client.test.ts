@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { prismBefore } from "./prism.ts";
 import { testServer, type TestServer } from "../support/server.ts";
 
 const run = promisify(execFile);
@@ -48,8 +49,14 @@ afterAll(async () => {
 it("a client made of the document is typed without a cast, and goes the whole way", async () => {
   const checked = await run(process.execPath, [TSC, "-p", folder]).catch((error: { stdout: string }) => error);
   expect(checked.stdout).toBe("");
-  const { stdout } = await run(process.execPath, [join(folder, "journey.ts"), await bourse.listen()]);
-  expect(stdout).toBe("the journey is over\n");
+  const prism = await prismBefore(bourse.document, await bourse.listen());
+  try {
+    const { stdout } = await run(process.execPath, [join(folder, "journey.ts"), prism.url]);
+    expect(stdout).toBe("the journey is over\n");
+    expect(prism.violations()).toStrictEqual([]);
+  } finally {
+    await prism.close();
+  }
 });
 
 it("and knows every type: none is any or unknown, and none is forced", () => {
