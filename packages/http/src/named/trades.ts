@@ -10,6 +10,7 @@ import {
   pageOfQuery,
   PageQuery,
   pageView,
+  showing,
   NamedAccountParams,
 } from "../routes/common.ts";
 import { STOCK_FAILURES } from "../routes/stocks.ts";
@@ -19,14 +20,13 @@ import { stockView, StockView } from "../schemas/stock.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
+import { SALE } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 const config = { fieldNames: { ticker: "symbol" } };
-const tradeAnswers = {
-  200: answers(ref(TradeView), "The order is filled.", "replayed"),
-  ...problems(...TRADE_FAILURES),
-};
+const filled = answers(ref(TradeView), "The order is filled.", "replayed");
+const tradeAnswers = { 200: filled, ...problems(...TRADE_FAILURES) };
 const stockAnswers = { 200: answers(ref(StockView), "The stock."), ...problems(...STOCK_FAILURES) };
 
 export function namedTradeRoutes(server: Server, app: App): void {
@@ -49,7 +49,7 @@ export function namedTradeRoutes(server: Server, app: App): void {
           security: SECURITY,
           headers: IdempotencyHeaders,
           body: ref(NamedOrderBody),
-          response: tradeAnswers,
+          response: action === "BUY" ? tradeAnswers : { ...tradeAnswers, 200: showing(filled, SALE) },
         },
       },
       async (request, reply) => {

@@ -6,8 +6,9 @@ import { orProblem } from "../problem.ts";
 import { accountView, AccountView, AmendBody, BlacklistedBody, OpenAccountBody } from "../schemas/account.ts";
 import { BODY, NEW_DETAILS, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { BLACKLISTED_ADA } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
-import { AccountParams, answers, namedId, NOTHING } from "./common.ts";
+import { AccountParams, answers, namedId, NOTHING, showing } from "./common.ts";
 
 const tags = [TAGS.accounts.name];
 
@@ -142,7 +143,7 @@ export function accountRoutes(server: Server, app: App): void {
         params: AccountParams,
         body: ref(BlacklistedBody),
         response: {
-          200: answers(ref(AccountView), "The account as it is now."),
+          200: showing(answers(ref(AccountView), "The account as it is now."), BLACKLISTED_ADA),
           ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "CrossSite"),
         },
       },

@@ -13,6 +13,7 @@ import {
 } from "../schemas/entry.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { PAYMENT } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
 import {
   AccountParams,
@@ -23,6 +24,7 @@ import {
   pageOfQuery,
   PageQuery,
   pageView,
+  showing,
 } from "./common.ts";
 
 const tags = [TAGS.cash.name];
@@ -129,7 +131,7 @@ export function cashRoutes(server: Server, app: App): void {
         security: SECURITY,
         params: EntryParams,
         response: {
-          200: answers(ref(CashTransactionView), "The cash transaction."),
+          200: showing(answers(ref(CashTransactionView), "The cash transaction."), PAYMENT),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound", "CashTransactionNotFound"),
         },
       },

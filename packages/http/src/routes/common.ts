@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type TSchema } from "typebox";
 import { callerOf } from "../auth.ts";
 import { cashTransactionView, tradeView } from "../schemas/entry.ts";
+import { TODAY, YESTERDAY } from "../schemas/story.ts";
 import { day } from "../schemas/values.ts";
 
 export const AccountParams = Type.Object({
@@ -58,7 +59,7 @@ export const IdempotencyHeaders = Type.Object({
 });
 
 export const WindowQuery = Type.Object(
-  { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
+  { from: day("The first day.", YESTERDAY), to: day("The last day, included.", TODAY) },
   { additionalProperties: false },
 );
 
@@ -88,7 +89,7 @@ function nextIn(cursor: string): number {
 }
 
 /** Headers that answer for an empty body too. */
-const LOCATION = { location: Type.String({ description: "Where it can be read.", examples: ["/v1/accounts/me"] }) };
+const LOCATION = { location: Type.String({ description: "Where it can be read." }) };
 const REPLAYED = {
   "idempotency-replayed": Type.Optional(
     Type.String({ description: "`true` when an earlier call with this key made it.", examples: ["true"] }),
@@ -106,6 +107,12 @@ export function answers(
     ...(headers.includes("replayed") && REPLAYED),
   };
   return { description, headers: told, content: { "application/json": { schema } } };
+}
+
+/** The same answer, where the schema's own example would not be true of it. */
+export function showing(answer: TSchema, example: unknown): TSchema {
+  const { content } = answer as unknown as { content: { "application/json": object } };
+  return { ...answer, content: { "application/json": { ...content["application/json"], example } } } as TSchema;
 }
 
 export const NOTHING: TSchema = Type.Null({ description: "Done; there is nothing to say." });

@@ -2,11 +2,12 @@ import type { Instant } from "@bourse/core";
 import type { Static } from "typebox";
 import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
 import { HealthView } from "../schemas/health.ts";
+import { HEALTH } from "../schemas/story.ts";
 import { isoTime } from "../schemas/iso-time.ts";
 import { problems } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
-import { answers } from "./common.ts";
+import { answers, showing } from "./common.ts";
 
 export type Health = Static<typeof HealthView>;
 
@@ -62,7 +63,11 @@ export function healthRoute(server: Server, health: () => Promise<Health>): void
         response: {
           ...problems(),
           200: answers(ref(HealthView), "All is well, or all but the writes."),
-          503: answers(ref(HealthView), "Something it depends on does not answer."),
+          503: showing(answers(ref(HealthView), "Something it depends on does not answer."), {
+            ...HEALTH,
+            status: "unavailable",
+            database: "failed",
+          }),
         },
       },
     },

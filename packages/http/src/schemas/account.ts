@@ -19,6 +19,11 @@ const password = Type.String({
   description: "8 to 128 characters; a new one must be none of those that many people use.",
   examples: ["correct horse battery"],
 });
+const newPassword = Type.String({
+  format: "password",
+  description: "8 to 128 characters, and none of those that many people use.",
+  examples: ["battery staple, correct"],
+});
 const name = Type.String({ description: "What to call the holder.", examples: ["Ada Lovelace"] });
 const birth = (): ReturnType<typeof day> => day("The holder's date of birth.", "1990-05-17");
 
@@ -68,13 +73,16 @@ export const SignInBody = Type.Object(
 );
 
 export const ChangePasswordBody = Type.Object(
-  { currentPassword: password, newPassword: password },
+  { currentPassword: password, newPassword },
   { $id: "PasswordChange", additionalProperties: false },
 );
 
 export const RequestResetBody = Type.Object({ email }, { $id: "ResetRequest", additionalProperties: false });
 
-export const ResetPasswordBody = Type.Object({ password }, { $id: "NewPassword", additionalProperties: false });
+export const ResetPasswordBody = Type.Object(
+  { password: newPassword },
+  { $id: "NewPassword", additionalProperties: false },
+);
 
 export const BlacklistedBody = Type.Object(
   { blacklisted: Type.Boolean({ description: "Whether the account is to be blacklisted.", examples: [true] }) },
@@ -97,7 +105,7 @@ export const NamedAmendBody = Type.Object(
 );
 
 export const NamedPasswordBody = Type.Object(
-  { old_password: password, new_password: password },
+  { old_password: password, new_password: newPassword },
   { $id: "NamedPasswordChange", additionalProperties: false },
 );
 

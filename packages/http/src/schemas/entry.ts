@@ -2,6 +2,7 @@ import { actionOf, formatMoney, type Balance, type Entry, type FilledTrade } fro
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { pageOf } from "./page.ts";
+import { AT, PAYMENT, PURCHASE, TOP_UP } from "./story.ts";
 import { FilledQuoteView } from "./quote.ts";
 import { ref } from "./ref.ts";
 import { id, money, oneOf, orNull, Quantity, Seq, ticker, time } from "./values.ts";
@@ -23,7 +24,7 @@ export const CashTransactionView = Type.Object(
     balance: money("Cash after it."),
     creationDate: time("When it happened."),
   },
-  { $id: "CashTransaction", description: "The cash leg of an entry; every entry has one." },
+  { $id: "CashTransaction", description: "The cash leg of an entry; every entry has one.", examples: [TOP_UP] },
 );
 
 export const CashMovementBody = Type.Object(
@@ -50,15 +51,16 @@ export const TradeView = Type.Object(
     creationDate: time("When it happened."),
     quote: ref(FilledQuoteView),
   },
-  { $id: "Trade", description: "The share leg of an entry, and the quote it filled on." },
+  { $id: "Trade", description: "The share leg of an entry, and the quote it filled on.", examples: [PURCHASE] },
 );
 
 export const CashTransactionPage = pageOf(
   "CashTransactionPage",
   ref(CashTransactionView),
   "Cash transactions, newest first.",
+  [PAYMENT, TOP_UP],
 );
-export const TradePage = pageOf("TradePage", ref(TradeView), "Trades, newest first.");
+export const TradePage = pageOf("TradePage", ref(TradeView), "Trades, newest first.", [PURCHASE]);
 
 export const OrderBody = Type.Object(
   { action, ticker: ticker(), quantity: Quantity },
@@ -77,7 +79,7 @@ export const StockOrderBody = Type.Object(
 
 export const BalanceView = Type.Object(
   { cash: money("What the account holds in cash."), asOf: time("When that was so.") },
-  { $id: "Balance" },
+  { $id: "Balance", examples: [{ cash: "8880.00", asOf: AT }] },
 );
 
 export function cashTransactionView(entry: Entry): Static<typeof CashTransactionView> {

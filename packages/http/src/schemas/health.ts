@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { HEALTH } from "./story.ts";
 import { oneOf, orNull, time } from "./values.ts";
 
 export const HealthView = Type.Object(
@@ -28,5 +29,5 @@ export const HealthView = Type.Object(
       ),
     ),
   },
-  { $id: "Health", description: "How the server is, and what it depends on." },
+  { $id: "Health", examples: [HEALTH], description: "How the server is, and what it depends on." },
 );

@@ -10,6 +10,7 @@ import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { FRESHNESS_MEANS } from "./quote.ts";
 import { ref } from "./ref.ts";
+import { DAYS, HOLDING, VALUE } from "./story.ts";
 import { age, ageOf, moneyOrNull } from "./stock.ts";
 import { day, money, oneOf, orNull, ticker, time } from "./values.ts";
 
@@ -40,24 +41,7 @@ export const HoldingView = Type.Object(
   {
     $id: "Holding",
     description: "Shares held of one stock. What needs a price is null where there is none.",
-    examples: [
-      {
-        ticker: "AAPL",
-        quantity: 6,
-        cost: "672.00",
-        averageCost: "112.00",
-        price: "112.00",
-        marketValue: "672.00",
-        unrealisedGain: "0.00",
-        previousClose: "111.50",
-        dayChange: "3.00",
-        tradingDay: "2026-11-20",
-        fetchedAt: "2026-11-20T15:04:05.678Z",
-        age: 0,
-        source: "simulated",
-        freshness: "fresh",
-      },
-    ],
+    examples: [HOLDING],
   },
 );
 
@@ -80,17 +64,26 @@ const valueSums = {
 
 export const PortfolioView = Type.Object(
   { ...valueSums, holdings: Type.Array(ref(HoldingView)) },
-  { $id: "Portfolio", description: "What the account holds, at current prices or a past day's." },
+  {
+    $id: "Portfolio",
+    description: "What the account holds, at current prices or a past day's.",
+    examples: [{ ...VALUE, holdings: [HOLDING] }],
+  },
 );
 
 export const PortfolioValueView = Type.Object(valueSums, {
   $id: "PortfolioValue",
+  examples: [VALUE],
   description: "What the account is worth.",
 });
 
 export const NamedPortfolioValueView = Type.Object(
   { ...valueSums, portfolio_value: money("The total: cash and holdings.", "10560.00") },
-  { $id: "NamedPortfolioValue", description: "What the account is worth." },
+  {
+    $id: "NamedPortfolioValue",
+    description: "What the account is worth.",
+    examples: [{ ...VALUE, portfolio_value: VALUE.totalValue }],
+  },
 );
 
 const { asOf: _asOf, ...daySums } = sums;
@@ -107,6 +100,7 @@ export const HistoryView = Type.Object(
   },
   {
     $id: "PortfolioHistory",
+    examples: [{ items: DAYS, nextCursor: null }],
     description: "What the account was worth as the market closed on each day, oldest first.",
   },
 );

@@ -3,6 +3,7 @@ import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { FRESHNESS, FRESHNESS_MEANS, QuoteView } from "./quote.ts";
 import { ref } from "./ref.ts";
+import { CLOSES } from "./story.ts";
 import { day, money, oneOf, orNull, ticker } from "./values.ts";
 
 export const age = Type.Integer({
@@ -57,7 +58,11 @@ export const ClosesView = Type.Object(
     items: Type.Array(ref(DayCloseView)),
     nextCursor: Type.Null({ description: "There is no page below." }),
   },
-  { $id: "Closes", description: "What a stock ended each day at, oldest first. A day that is not known is left out." },
+  {
+    $id: "Closes",
+    examples: [{ items: CLOSES, nextCursor: null }],
+    description: "What a stock ended each day at, oldest first. A day that is not known is left out.",
+  },
 );
 
 export function stockView({ quote, freshness, profile, asOf }: Stock): Static<typeof StockView> {
