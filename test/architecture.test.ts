@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: [
     "@bourse/core",
     "@fastify/",
+    "@opentelemetry/",
     "@remix-run/",
     "ajv",
     "cli-progress",

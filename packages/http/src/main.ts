@@ -21,6 +21,7 @@ import { portOf, publicUrl } from "./public-url.ts";
 import { healthOf } from "./routes/health.ts";
 import { createServer } from "./server.ts";
 import { told } from "./told.ts";
+import type { Tracing } from "./tracing.ts";
 import { openMarket } from "./wiring/market.ts";
 import { openPostgresStore } from "./wiring/postgres-store.ts";
 import { openSqliteStore } from "./wiring/sqlite-store.ts";
@@ -50,18 +51,26 @@ function openMail(config: Config, port: () => number): Ports["mail"] & Partial<S
   return fileMail({ ...common, folder: join(config.DATA_DIR, "mail"), onWritten });
 }
 
+/** Whoever has no collector does not even load what would speak to one. */
+async function openTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config): Promise<Tracing | null> {
+  return endpoint === undefined ? null : (await import("./otlp-tracing.ts")).otlpTracing(endpoint);
+}
+
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   log = createLogger(config.LOG_LEVEL, output);
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const store = await openStore(config);
-  const { accounts, attempts, ledger, resets, sessions, isShared } = store;
+  const { accounts, attempts, resets, sessions, isShared } = store;
+  const tracing = await openTracing(config);
+  const ledger = tracing?.traced(store.ledger) ?? store.ledger;
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
   const policy = policyOf(config);
   const onRequest = (request: AlphaVantageRequest): void => {
     log.info(request, "outbound request");
     metrics.countOutbound(request);
+    tracing?.tellOutbound(request);
   };
   const market = await openMarket(config, { store, clock, calendar, onStoreFailure, onRequest });
   const metrics = createMetrics(market.budget);
@@ -95,7 +104,16 @@ async function start(): Promise<void> {
   );
   const [trustProxy, limits] = [config.TRUST_PROXY, { requestsPerMinute: config.RATE_LIMIT }];
   const health = healthOf(store, market);
-  const server = await createServer({ app, jwtSecret: secret, logger: log, trustProxy, limits, health, metrics });
+  const server = await createServer({
+    app,
+    jwtSecret: secret,
+    logger: log,
+    trustProxy,
+    limits,
+    health,
+    metrics,
+    tracing,
+  });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
@@ -103,6 +121,7 @@ async function start(): Promise<void> {
     await mail.close?.();
     await market.close();
     await store.close();
+    await tracing?.close();
   });
   await logVacantOperators(log, accounts, policy.operators);
   const listening = server.listen({

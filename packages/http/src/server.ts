@@ -18,6 +18,7 @@ import { registerRoutes, type Health } from "./routes/index.ts";
 import { registerPages } from "./pages/index.ts";
 import { pageOr } from "./pages/not-found.ts";
 import { serializerCompiler } from "./serialization.ts";
+import type { Tracing } from "./tracing.ts";
 import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -28,6 +29,8 @@ export type ServerOptions = {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
+  /** Where there is a collector for it. */
+  readonly tracing?: Tracing | null;
   /** Whether a proxy of our own stands before the server and says for whom it asks. */
   readonly trustProxy?: boolean;
   readonly limits?: Partial<Limits>;
@@ -60,6 +63,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(pageOr(app, notFoundHandler));
+  // First, so that what the other hooks do is within the request's span.
+  options.tracing?.watch(server);
   endConnectionsOnClose(server, limits);
   addSecurityHeaders(server);
   requireHost(server);
