@@ -34,9 +34,6 @@ const clock = systemClock();
 const calendar = nyseCalendar();
 const output = standardOutput();
 let log = createLogger("info", output);
-/** Nobody who asks for a price is told; whoever runs the server is. */
-const onStoreFailure = ({ cause }: StoreUnavailable): void => log.error({ err: cause }, "prices cannot be kept");
-
 async function openStore(config: Config): Promise<Store> {
   const { DATABASE_URL: url } = config;
   return url === undefined ? openSqliteStore(config, log, clock) : openPostgresStore(url, config, log, clock);
@@ -64,7 +61,6 @@ async function start(): Promise<void> {
   const store = await openStore(config);
   const { accounts, attempts, resets, sessions, isShared } = store;
   const tracing = await openTracing(config);
-  const ledger = tracing?.traced(store.ledger) ?? store.ledger;
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
   const policy = policyOf(config);
   const onRequest = (request: AlphaVantageRequest): void => {
@@ -72,8 +68,14 @@ async function start(): Promise<void> {
     metrics.countOutbound(request);
     tracing?.tellOutbound(request);
   };
+  const metrics = createMetrics(async () => market.budget());
+  /** Nobody who asks for a price is told; whoever runs the server is. */
+  const onStoreFailure = ({ cause }: StoreUnavailable): void => {
+    log.error({ err: cause }, "prices cannot be kept");
+    metrics.countPriceStoreFailure();
+  };
   const market = await openMarket(config, { store, clock, calendar, onStoreFailure, onRequest });
-  const metrics = createMetrics(market.budget);
+  const ledger = metrics.timedLedger(tracing?.traced(store.ledger) ?? store.ledger);
   const app = createApp(
     {
       accounts,
@@ -95,7 +97,7 @@ async function start(): Promise<void> {
       closes: market.closes,
       directory: market.directory,
       calendar,
-      passwords: scryptPasswords(),
+      passwords: metrics.countedPasswords(scryptPasswords()),
       commonPasswords: listedCommonPasswords(),
       clock,
       ids: uuidIds(),

@@ -31,7 +31,9 @@ const DESCRIPTION = `Simulated cash, real US stocks, every cent accounted for.
 Open an account, sign in, press **Authorize** with the token, and trade. Money is dollars as a decimal string
 (\`"9888.00"\`), never a number; times are RFC 3339 in UTC; every error is an RFC 9457 problem with a stable \`code\`.
 \`{id}\` may be \`me\`. Lists are newest first; \`nextCursor\` asks for the page below. Cash movements and trades take
-an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.`;
+an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.
+Every answer says by its \`X-Request-Id\` where it stands in the server's log; one of yours is taken, if it is of at most 64
+letters, digits, dots, dashes and underscores.`;
 
 /** `/openapi.json` and, for people, `/docs`. Both are made from the schemas that the routes are checked by. */
 export async function registerOpenApi(server: Server): Promise<void> {

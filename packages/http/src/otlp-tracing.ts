@@ -56,26 +56,19 @@ function tracesAt(endpoint: string): string {
 
 function watchRequests(server: FastifyInstance, tracer: Tracer, current: AsyncLocalStorage<Context>): void {
   const propagator = new W3CTraceContextPropagator();
-  const spans = new WeakMap<FastifyRequest, { readonly span: Span; readonly context: Context }>();
+  const spans = new WeakMap<FastifyRequest, Span>();
   server.addHook("onRequest", (request, reply, done) => {
     const { method, routeOptions, headers } = request;
     const route = routeOptions.url ?? "none";
     const caller = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const attributes = { "http.request.method": method, "http.route": route };
     const span = tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, caller);
-    const context = trace.setSpan(caller, span);
-    spans.set(request, { span, context });
+    spans.set(request, span);
     reply.log = request.log = request.log.child({ trace: span.spanContext().traceId });
-    current.run(context, done);
-  });
-  // A body comes in by its socket's events, which know nothing of what is current.
-  server.addHook("preHandler", (request, _reply, done) => {
-    const found = spans.get(request);
-    if (found) current.run(found.context, done);
-    else done();
+    current.run(trace.setSpan(caller, span), done);
   });
   server.addHook("onResponse", (request, { statusCode }, done) => {
-    const { span } = spans.get(request) ?? {};
+    const span = spans.get(request);
     span?.setAttribute("http.response.status_code", statusCode);
     if (statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
     span?.end();

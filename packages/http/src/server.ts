@@ -15,6 +15,7 @@ import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
+import { requestId, tellRequestIds } from "./request-ids.ts";
 import { registerPages } from "./pages/index.ts";
 import { pageOr } from "./pages/not-found.ts";
 import { serializerCompiler } from "./serialization.ts";
@@ -43,6 +44,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const server = Fastify({
     loggerInstance: logger,
     logController: new RequestLog(),
+    genReqId: requestId,
     // The nearest proxy's word alone: what stands further left in X-Forwarded-For is whatever the client wrote.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_LIMIT,
@@ -65,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.setNotFoundHandler(pageOr(app, notFoundHandler));
   // First, so that what the other hooks do is within the request's span.
   options.tracing?.watch(server);
+  tellRequestIds(server);
   endConnectionsOnClose(server, limits);
   addSecurityHeaders(server);
   requireHost(server);
