@@ -108,14 +108,7 @@ export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metr
 }
 
 function gaugeOf(name: string, help: string, registers: Registry[], figure: () => number): void {
-  new Gauge({
-    name,
-    help,
-    registers,
-    collect() {
-      this.set(figure());
-    },
-  });
+  const made: Gauge = new Gauge({ name, help, registers, collect: (): void => made.set(figure()) });
 }
 
 function ledgerTimer(registers: Registry[]): Metrics["timedLedger"] {

@@ -52,6 +52,11 @@ async function figure(series: string): Promise<number | undefined> {
   return found.length === 0 ? undefined : found.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 
+const byName = (a: unknown[], b: unknown[]): number => String(a[0]).localeCompare(String(b[0]));
+const posted = (route: string, status: number): string =>
+  `bourse_http_request_duration_seconds_count{method="POST",route="${route}",status="${status}"}`;
+const appends = (outcome: string): string => `bourse_ledger_append_duration_seconds_count{outcome="${outcome}"}`;
+
 describe("docs/metrics.md", () => {
   it("tells every figure of ours that is served, with its type, its labels and what it means", async () => {
     const rows = [...PAGE.matchAll(/^\| `(bourse_\w+)` *\| (\w+) *\| (.*?) *\| (.+?) *\|$/gm)];
@@ -63,12 +68,11 @@ describe("docs/metrics.md", () => {
         const { name, help, labelNames = [] } = metric as { name: string; help: string; labelNames?: string[] };
         return [name, metric.constructor.name.toLowerCase(), labelNames.join(" "), help];
       });
-    const byName = (a: unknown[], b: unknown[]) => String(a[0]).localeCompare(String(b[0]));
     expect(told.toSorted(byName)).toStrictEqual(served.toSorted(byName));
     for (const [name = "", type = ""] of told) {
       // What counts up says so, and what is measured says its unit.
-      expect(String(name).endsWith("_total"), name).toBe(type === "counter");
-      expect(String(name).endsWith("_seconds"), name).toBe(type === "histogram");
+      expect(name.endsWith("_total"), name).toBe(type === "counter");
+      expect(name.endsWith("_seconds"), name).toBe(type === "histogram");
     }
   });
 
@@ -91,10 +95,8 @@ describe("/metrics", () => {
     await ada.trade("BUY", "AAPL", 1000);
     await ask(bourse, "GET", "/nowhere");
     await ask(bourse, "GET", "/forgot", { headers: { accept: "text/html" } });
-    const of = (route: string, status: number) =>
-      `bourse_http_request_duration_seconds_count{method="POST",route="${route}",status="${status}"}`;
-    expect(await figure(of("/v1/accounts/:id/trades", 201))).toBe(3);
-    expect(await figure(of("/v1/accounts/:id/trades", 409))).toBe(1);
+    expect(await figure(posted("/v1/accounts/:id/trades", 201))).toBe(3);
+    expect(await figure(posted("/v1/accounts/:id/trades", 409))).toBe(1);
     expect(await figure('bourse_problems_total{code="insufficient-cash"}')).toBe(1);
     expect(await figure('bourse_problems_total{code="route-not-found"}')).toBe(1);
     expect(await figure('bourse_entries_total{status="TOP-UP"}')).toBe(1);
@@ -104,7 +106,6 @@ describe("/metrics", () => {
   });
 
   it("times appends by their outcome", async () => {
-    const of = (outcome: string) => `bourse_ledger_append_duration_seconds_count{outcome="${outcome}"}`;
     await ada.topUp("1.00");
     // Another process adds an entry while this one is about to.
     let rivals = 1;
@@ -114,9 +115,11 @@ describe("/metrics", () => {
     await ada.topUp("1.00");
     ledger.failNextAppend("before");
     expect((await ada.topUp("1.00")).status).toBe(503);
-    expect([await figure(of("appended")), await figure(of("Conflict")), await figure(of("StoreUnavailable"))]).toEqual([
-      2, 1, 1,
-    ]);
+    expect([
+      await figure(appends("appended")),
+      await figure(appends("Conflict")),
+      await figure(appends("StoreUnavailable")),
+    ]).toEqual([2, 1, 1]);
     expect(await figure('bourse_problems_total{code="store-unavailable"}')).toBe(1);
     expect(await figure("bourse_ledger_appends_waiting")).toBe(0);
   });

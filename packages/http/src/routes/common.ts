@@ -112,7 +112,7 @@ export function answers(
 /** The same answer, where the schema's own example would not be true of it. */
 export function showing(answer: TSchema, example: unknown): TSchema {
   const { content } = answer as unknown as { content: { "application/json": object } };
-  return { ...answer, content: { "application/json": { ...content["application/json"], example } } } as TSchema;
+  return { ...answer, content: { "application/json": { ...content["application/json"], example } } };
 }
 
 export const NOTHING: TSchema = Type.Null({ description: "Done; there is nothing to say." });

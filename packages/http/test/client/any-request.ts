@@ -9,7 +9,12 @@ type Parameter = {
   readonly example?: unknown;
 };
 
-export type AnyRequest = { readonly url: string; readonly init: RequestInit };
+export type AnyRequest = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+};
 
 /** How a request is made up: as the document's examples say, as its schemas allow, or with one part that is neither. */
 const MANNERS = ["example", "schema", "odd"] as const;
@@ -56,14 +61,12 @@ async function anyRequest(each: Operation, manner: (typeof MANNERS)[number], see
   const query = of("query").map(({ name, value: given }) => `${name}=${encoded(given)}`);
   return {
     url: query.length === 0 ? path : `${path}?${query.join("&")}`,
-    init: {
-      method: each.method.toUpperCase(),
-      headers: {
-        ...Object.fromEntries(of("header").map(({ name }) => [name, `any-${seed}`])),
-        ...(body !== null && { "content-type": "application/json" }),
-      },
-      ...(body !== null && { body: JSON.stringify(Object.fromEntries(sent)) }),
+    method: each.method.toUpperCase(),
+    headers: {
+      ...Object.fromEntries(of("header").map(({ name }) => [name, `any-${seed}`])),
+      ...(body !== null && { "content-type": "application/json" }),
     },
+    body: body === null ? null : JSON.stringify(Object.fromEntries(sent)),
   };
 }
 

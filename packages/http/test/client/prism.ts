@@ -1,5 +1,6 @@
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
+import { pino } from "pino";
 import type { Json } from "../support/document.ts";
 
 export type Prism = {
@@ -15,20 +16,12 @@ export type Prism = {
  */
 export async function prismBefore(document: Json, upstream: string): Promise<Prism> {
   const violations: string[] = [];
-  const silent = (): void => undefined;
   // It tells what it finds to its log alone: of a status that is not told as a warning.
-  const hear = (_: unknown, message = ""): void => {
-    if (message.startsWith("Violation:") || message.startsWith("Request terminated")) violations.push(message);
+  const write = (line: string): void => {
+    const { msg = "" } = JSON.parse(line) as { msg?: string };
+    if (/^(?:Violation|Request terminated)/.test(msg)) violations.push(msg);
   };
-  const logger = {
-    child: () => logger,
-    debug: silent,
-    error: hear,
-    info: silent,
-    success: silent,
-    trace: silent,
-    warn: hear,
-  };
+  const logger = pino({ level: "warn" }, { write });
   const operations = await getHttpOperationsFromSpec(JSON.parse(JSON.stringify(document)));
   const config = {
     isProxy: true,

@@ -21,7 +21,7 @@ function exampleOf({ path, method, operation }: Operation): Example {
   const parameters = ((operation["parameters"] ?? []) as readonly Parameter[]).filter(
     ({ example }) => example !== undefined,
   );
-  const [status = "", answer] = Object.entries(operation["responses"] as Record<string, Json>).find(([code]) =>
+  const [status, answer] = Object.entries(operation["responses"] as Record<string, Json>).find(([code]) =>
     code.startsWith("2"),
   ) ?? ["", {}];
   const query = new URLSearchParams(
