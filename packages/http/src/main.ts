@@ -50,7 +50,9 @@ function openMail(config: Config, port: () => number): Ports["mail"] & Partial<S
 
 /** Whoever has no collector does not even load what would speak to one. */
 async function openTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config): Promise<Tracing | null> {
-  return endpoint === undefined ? null : (await import("./otlp-tracing.ts")).otlpTracing(endpoint);
+  if (endpoint === undefined) return null;
+  const { otlpTracing } = await import("./otlp-tracing.ts");
+  return otlpTracing(endpoint, (trouble) => log.warn({ trouble }, "traces cannot be sent"));
 }
 
 async function start(): Promise<void> {

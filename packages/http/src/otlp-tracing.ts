@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Ledger } from "@bourse/core";
 import {
   defaultTextMapGetter,
+  diag,
+  DiagLogLevel,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -19,12 +21,15 @@ import type { Tracing } from "./tracing.ts";
 
 /** How long one sending may take, and how long spans wait for one, in milliseconds: a shutdown waits for both. */
 const [SENDING, WAITING] = [3000, 2000];
+/** How much of a trouble is told, in characters: some come with all of a stack. */
+const TROUBLE_SHOWN = 200;
 
 /**
  * Traces for an OTLP collector at an endpoint, as `OTEL_EXPORTER_OTLP_ENDPOINT` names one. Spans are sent some at a time,
- * beside the requests: where nobody takes them, two thousand are kept and the rest are dropped.
+ * beside the requests: where nobody takes them, two thousand are kept, the rest are dropped, and `onTrouble` is told.
  */
-export function otlpTracing(endpoint: string): Tracing {
+export function otlpTracing(endpoint: string, onTrouble: (what: string) => void): Tracing {
+  tellTrouble(onTrouble);
   const exporter = new OTLPTraceExporter({ url: tracesAt(endpoint), timeoutMillis: SENDING });
   const batches = new BatchSpanProcessor({ exporter, scheduledDelayMillis: WAITING, exportTimeoutMillis: SENDING });
   const resource = resourceFromAttributes({ "service.name": "bourse" });
@@ -47,6 +52,14 @@ export function otlpTracing(endpoint: string): Tracing {
     // What cannot be sent by now never will be, and nobody waits for it.
     close: () => provider.shutdown().catch(() => undefined),
   };
+}
+
+/** What the library would say of itself, it says to nobody unless it is asked to. */
+function tellTrouble(onTrouble: (what: string) => void): void {
+  const silent = (): void => undefined;
+  const told = (what: string): void => onTrouble(what.slice(0, TROUBLE_SHOWN));
+  const logger = { error: told, warn: told, info: silent, debug: silent, verbose: silent };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** The standard has the signal's path follow the endpoint's own. */

@@ -69,6 +69,8 @@ it("a collector that is not there keeps nobody waiting, neither a request nor a 
   expect((await openAccount(url, "ada")).status).toBe(201);
   const { status } = await ask(url, "/v1/stocks/AAPL", { token: (await signIn(url, "ada")).token });
   expect(status).toBe(200);
+  // Whoever runs the server is told, once it has been tried.
+  while (!bourse.lines.some((line) => line.includes('"msg":"traces cannot be sent"'))) await sleep(20);
   expect(await bourse.kill("SIGTERM")).toEqual({ code: 0, signal: null });
   expect(bourse.complaints).toEqual([]);
 });
