@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: [
     "@bourse/core",
     "@fastify/",
+    "@opentelemetry/",
     "@remix-run/",
     "ajv",
     "cli-progress",

@@ -139,6 +139,12 @@ export const ConfigSchema = Type.Object({
     default: LIMITS.requestsPerMinute,
     description: "Requests a minute from one address, this machine's own not counted; 0 allows any number.",
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({
+      format: "http or https URL",
+      description: "The OTLP collector that traces are sent to, as http://localhost:4318. Unset: nothing is traced.",
+    }),
+  ),
   LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
     default: "info",
     description: "The least level that is logged.",

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { isUnreadable } from "./guards/unroutable.ts";
 import { BODY_LIMIT } from "./json-body.ts";
-import { ProblemError, PROBLEMS, problemOf, retryAfterOf, type Failure, type Problem } from "./problem.ts";
+import { ProblemError, PROBLEMS, problemOf, retryAfterOf, type Problem } from "./problem.ts";
+import type { Failure } from "./problems/failure.ts";
 import { fieldProblems } from "./validation.ts";
 
 declare module "fastify" {
@@ -27,13 +28,16 @@ export function errorHandler(error: FastifyError, request: FastifyRequest, reply
 export function tellFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply, error?: Error): number {
   if (failure.kind === "Internal") request.log.error({ err: error }, "request failed");
   if (failure.kind === "StoreUnavailable") request.log.error({ err: failure.cause }, "the store failed");
+  request.server.countProblem(PROBLEMS[failure.kind].code);
   const retryAfter = retryAfterOf(failure);
   if (retryAfter !== undefined) void reply.header("retry-after", retryAfter);
   return PROBLEMS[failure.kind].status;
 }
 
 export function notFoundHandler(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, problemOf(isUnreadable(request.raw) ? UNREADABLE : { kind: "RouteNotFound" }));
+  const failure: Failure = isUnreadable(request.raw) ? UNREADABLE : { kind: "RouteNotFound" };
+  tellFailure(failure, request, reply);
+  return sendProblem(reply, problemOf(failure));
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

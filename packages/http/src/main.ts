@@ -21,6 +21,7 @@ import { portOf, publicUrl } from "./public-url.ts";
 import { healthOf } from "./routes/health.ts";
 import { createServer } from "./server.ts";
 import { told } from "./told.ts";
+import type { Tracing } from "./tracing.ts";
 import { openMarket } from "./wiring/market.ts";
 import { openPostgresStore } from "./wiring/postgres-store.ts";
 import { openSqliteStore } from "./wiring/sqlite-store.ts";
@@ -33,9 +34,6 @@ const clock = systemClock();
 const calendar = nyseCalendar();
 const output = standardOutput();
 let log = createLogger("info", output);
-/** Nobody who asks for a price is told; whoever runs the server is. */
-const onStoreFailure = ({ cause }: StoreUnavailable): void => log.error({ err: cause }, "prices cannot be kept");
-
 async function openStore(config: Config): Promise<Store> {
   const { DATABASE_URL: url } = config;
   return url === undefined ? openSqliteStore(config, log, clock) : openPostgresStore(url, config, log, clock);
@@ -50,21 +48,36 @@ function openMail(config: Config, port: () => number): Ports["mail"] & Partial<S
   return fileMail({ ...common, folder: join(config.DATA_DIR, "mail"), onWritten });
 }
 
+/** Whoever has no collector does not even load what would speak to one. */
+async function openTracing({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config): Promise<Tracing | null> {
+  if (endpoint === undefined) return null;
+  const { otlpTracing } = await import("./otlp-tracing.ts");
+  return otlpTracing(endpoint, (trouble) => log.warn({ trouble }, "traces cannot be sent"));
+}
+
 async function start(): Promise<void> {
   const config = readConfig(process.env);
   log = createLogger(config.LOG_LEVEL, output);
   makeDataFolder(config.DATA_DIR);
   const secret = jwtSecret(config.JWT_SECRET, config.DATA_DIR);
   const store = await openStore(config);
-  const { accounts, attempts, ledger, resets, sessions, isShared } = store;
+  const { accounts, attempts, resets, sessions, isShared } = store;
+  const tracing = await openTracing(config);
   const mail = openMail(config, () => portOf(server) ?? config.PORT);
   const policy = policyOf(config);
   const onRequest = (request: AlphaVantageRequest): void => {
     log.info(request, "outbound request");
     metrics.countOutbound(request);
+    tracing?.tellOutbound(request);
+  };
+  const metrics = createMetrics(async () => market.budget());
+  /** Nobody who asks for a price is told; whoever runs the server is. */
+  const onStoreFailure = ({ cause }: StoreUnavailable): void => {
+    log.error({ err: cause }, "prices cannot be kept");
+    metrics.countPriceStoreFailure();
   };
   const market = await openMarket(config, { store, clock, calendar, onStoreFailure, onRequest });
-  const metrics = createMetrics(market.budget);
+  const ledger = metrics.timedLedger(tracing?.traced(store.ledger) ?? store.ledger);
   const app = createApp(
     {
       accounts,
@@ -86,7 +99,7 @@ async function start(): Promise<void> {
       closes: market.closes,
       directory: market.directory,
       calendar,
-      passwords: scryptPasswords(),
+      passwords: metrics.countedPasswords(scryptPasswords()),
       commonPasswords: listedCommonPasswords(),
       clock,
       ids: uuidIds(),
@@ -95,7 +108,16 @@ async function start(): Promise<void> {
   );
   const [trustProxy, limits] = [config.TRUST_PROXY, { requestsPerMinute: config.RATE_LIMIT }];
   const health = healthOf(store, market);
-  const server = await createServer({ app, jwtSecret: secret, logger: log, trustProxy, limits, health, metrics });
+  const server = await createServer({
+    app,
+    jwtSecret: secret,
+    logger: log,
+    trustProxy,
+    limits,
+    health,
+    metrics,
+    tracing,
+  });
   closeWithGrace({ delay: SHUTDOWN_TIME, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "a bug brought the server down");
     else log.info({ signal }, "closing");
@@ -103,6 +125,7 @@ async function start(): Promise<void> {
     await mail.close?.();
     await market.close();
     await store.close();
+    await tracing?.close();
   });
   await logVacantOperators(log, accounts, policy.operators);
   const listening = server.listen({

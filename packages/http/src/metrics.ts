@@ -1,4 +1,4 @@
-import type { Entry } from "@bourse/core";
+import type { Entry, Ledger, Passwords } from "@bourse/core";
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
@@ -13,10 +13,23 @@ export type BudgetFigures = {
 /** One outbound request, as it is counted. */
 type OutboundRequest = { readonly function: string; readonly status: number | null };
 
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Counts a problem that was answered, by its code. */
+    countProblem: (code: string) => void;
+  }
+}
+
 export type Metrics = {
   readonly registry: Registry;
   readonly countEntry: (entry: Entry) => void;
   readonly countOutbound: (request: OutboundRequest) => void;
+  /** Prices could not be kept. */
+  readonly countPriceStoreFailure: () => void;
+  /** The same ledger, with each append timed. */
+  readonly timedLedger: (ledger: Ledger) => Ledger;
+  /** The same passwords, with those counted that wait or are computed. */
+  readonly countedPasswords: (passwords: Passwords) => Passwords;
   /** Times every request of a server, by route and status, never by URL. */
   readonly watch: (server: FastifyInstance) => void;
 };
@@ -45,15 +58,44 @@ export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metr
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
   });
+  const replays = new Counter({
+    name: "bourse_replays_total",
+    help: "Requests with an idempotency key that were answered again, not done again.",
+    registers,
+  });
+  const problems = new Counter({
+    name: "bourse_problems_total",
+    help: "Problems answered, by code.",
+    labelNames: ["code"],
+    registers,
+  });
+  const priceStoreFailures = new Counter({
+    name: "bourse_price_store_failures_total",
+    help: "Prices, details or counts of requests that the store could not keep.",
+    registers,
+  });
+  let underWay = 0;
+  gaugeOf("bourse_http_requests_under_way", "Requests that are not answered yet.", registers, () => underWay);
   budgetGauges(budget, registers);
   return {
     registry,
     countEntry: ({ status }) => entries.inc({ status }),
     countOutbound: ({ function: name, status }) => outbound.inc({ function: name, status: String(status ?? "none") }),
+    countPriceStoreFailure: () => priceStoreFailures.inc(),
+    timedLedger: ledgerTimer(registers),
+    countedPasswords: passwordCounter(registers),
     watch: (server) => {
+      server.decorate("countProblem", (code: string) => problems.inc({ code }));
+      server.addHook("onRequest", (_request, _reply, done) => {
+        underWay += 1;
+        done();
+      });
       // The library looks a series up by all its labels' texts, which takes longer than counting in it.
       const known = new Map<string, Histogram.Internal<string>>();
-      server.addHook("onResponse", ({ method, routeOptions }, { statusCode, elapsedTime }, done) => {
+      server.addHook("onResponse", ({ method, routeOptions }, reply, done) => {
+        const { statusCode, elapsedTime } = reply;
+        underWay -= 1;
+        if (reply.hasHeader("idempotency-replayed")) replays.inc();
         const route = routeOptions.url ?? "none";
         const name = `${method} ${statusCode} ${route}`;
         const series = known.get(name) ?? requests.labels({ method, route, status: statusCode });
@@ -63,6 +105,53 @@ export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metr
       });
     },
   };
+}
+
+function gaugeOf(name: string, help: string, registers: Registry[], figure: () => number): void {
+  const made: Gauge = new Gauge({ name, help, registers, collect: (): void => made.set(figure()) });
+}
+
+function ledgerTimer(registers: Registry[]): Metrics["timedLedger"] {
+  const appends = new Histogram({
+    name: "bourse_ledger_append_duration_seconds",
+    help: "Appends to the ledger, by outcome: appended, Conflict where another came first, or StoreUnavailable.",
+    labelNames: ["outcome"],
+    buckets: [0.0005, 0.002, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  let waiting = 0;
+  gaugeOf("bourse_ledger_appends_waiting", "Entries on their way to the disk.", registers, () => waiting);
+  return (ledger) => ({
+    ...ledger,
+    append: (entry) => {
+      const told = appends.startTimer();
+      waiting += 1;
+      const over = (outcome: string): void => {
+        waiting -= 1;
+        told({ outcome });
+      };
+      return ledger
+        .append(entry)
+        .andTee(() => over("appended"))
+        .orTee(({ kind }) => over(kind));
+    },
+  });
+}
+
+function passwordCounter(registers: Registry[]): Metrics["countedPasswords"] {
+  let underWay = 0;
+  const help = "Passwords that are hashed or verified, or wait for it.";
+  gaugeOf("bourse_passwords_under_way", help, registers, () => underWay);
+  const counted = <Answer extends ReturnType<Passwords["hash"] | Passwords["verify"]>>(answer: Answer): Answer => {
+    underWay += 1;
+    void answer.then(() => (underWay -= 1));
+    return answer;
+  };
+  return (passwords) => ({
+    ...passwords,
+    hash: (password) => counted(passwords.hash(password)),
+    verify: (password, hash) => counted(passwords.verify(password, hash)),
+  });
 }
 
 function budgetGauges(budget: () => Promise<BudgetFigures | null>, registers: Registry[]): void {

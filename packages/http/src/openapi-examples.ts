@@ -9,6 +9,8 @@ export function withExamples<Document extends object>(document: Document): Docum
   const shared = components.schemas ?? {};
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path as Json))) {
     const { requestBody, responses = {} } = operation as { requestBody?: Json; responses?: Json };
+    // A body may have no field that must be there; that it is sent is asked all the same.
+    if (requestBody) requestBody["required"] = true;
     for (const message of [requestBody, ...Object.values(responses)]) {
       const content = (message as { content?: Json } | undefined)?.content ?? {};
       for (const media of Object.values(content)) addExample(media as Json, shared);

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
+import { withProblems } from "./openapi-problems.ts";
 import { SHARED } from "./schemas/shared.ts";
 import type { Server } from "./typed-server.ts";
 
@@ -30,7 +31,9 @@ const DESCRIPTION = `Simulated cash, real US stocks, every cent accounted for.
 Open an account, sign in, press **Authorize** with the token, and trade. Money is dollars as a decimal string
 (\`"9888.00"\`), never a number; times are RFC 3339 in UTC; every error is an RFC 9457 problem with a stable \`code\`.
 \`{id}\` may be \`me\`. Lists are newest first; \`nextCursor\` asks for the page below. Cash movements and trades take
-an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.`;
+an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.
+Every answer says by its \`X-Request-Id\` where it stands in the server's log; one of yours is taken, if it is of at most 64
+letters, digits, dots, dashes and underscores.`;
 
 /** `/openapi.json` and, for people, `/docs`. Both are made from the schemas that the routes are checked by. */
 export async function registerOpenApi(server: Server): Promise<void> {
@@ -63,7 +66,7 @@ export async function registerOpenApi(server: Server): Promise<void> {
         typeof json["$id"] === "string" ? json["$id"] : `schema-${index}`,
     },
     transformObject: (document) =>
-      "openapiObject" in document ? withExamples(document.openapiObject) : document.swaggerObject,
+      "openapiObject" in document ? withExamples(withProblems(document.openapiObject)) : document.swaggerObject,
   });
   await server.register(swaggerUi, {
     routePrefix: "/docs",

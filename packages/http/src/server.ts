@@ -15,9 +15,11 @@ import type { Metrics } from "./metrics.ts";
 import { registerNamedRoutes } from "./named/index.ts";
 import { registerOpenApi } from "./openapi.ts";
 import { registerRoutes, type Health } from "./routes/index.ts";
+import { requestId, tellRequestIds } from "./request-ids.ts";
 import { registerPages } from "./pages/index.ts";
 import { pageOr } from "./pages/not-found.ts";
 import { serializerCompiler } from "./serialization.ts";
+import type { Tracing } from "./tracing.ts";
 import type { Server } from "./typed-server.ts";
 import { validatorCompiler } from "./validation.ts";
 
@@ -28,6 +30,8 @@ export type ServerOptions = {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
+  /** Where there is a collector for it. */
+  readonly tracing?: Tracing | null;
   /** Whether a proxy of our own stands before the server and says for whom it asks. */
   readonly trustProxy?: boolean;
   readonly limits?: Partial<Limits>;
@@ -40,6 +44,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const server = Fastify({
     loggerInstance: logger,
     logController: new RequestLog(),
+    genReqId: requestId,
     // The nearest proxy's word alone: what stands further left in X-Forwarded-For is whatever the client wrote.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: BODY_LIMIT,
@@ -60,6 +65,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   server.server.maxConnections = limits.connections;
   server.setErrorHandler(errorHandler);
   server.setNotFoundHandler(pageOr(app, notFoundHandler));
+  // First, so that what the other hooks do is within the request's span.
+  options.tracing?.watch(server);
+  tellRequestIds(server);
   endConnectionsOnClose(server, limits);
   addSecurityHeaders(server);
   requireHost(server);

@@ -46,6 +46,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   QUOTES_IN_MEMORY: ["0", "1000001", "all"],
   RATE_LIMIT: ["-1", "1000001", "0.5", "none"],
   TRUST_PROXY: ["yes", "1", "TRUE", "10.0.0.1"],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ["localhost:4318", "grpc://localhost:4317", "http://", "http://me:secret@host:4318"],
   LOG_LEVEL: ["verbose", "INFO", "warning", "5"],
 };
 

@@ -62,6 +62,7 @@ const OTHERWISE = new Set(
       "left",
       "keptForTrades",
     ],
+    ["asked", "held", "maximum", "minimumAge", "retryAfter"],
     ["rule", "seq", "source", "status", "title", "token", "type", "username"],
   ),
 );

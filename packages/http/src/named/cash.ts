@@ -2,7 +2,7 @@ import type { App } from "@bourse/core";
 import { ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
-import { CASH_FAILURES, CashTransactionPage, moveCash } from "../routes/cash-transactions.ts";
+import { CASH_FAILURES, moveCash } from "../routes/cash-transactions.ts";
 import {
   answerCash,
   answers,
@@ -15,6 +15,7 @@ import {
 import {
   balanceView,
   BalanceView,
+  CashTransactionPage,
   cashTransactionView,
   CashTransactionView,
   NamedCashMovementBody,
@@ -39,7 +40,7 @@ export function namedCashRoutes(server: Server, app: App): void {
         description: "As `POST /v1/accounts/{id}/cash-transactions`.",
         security: SECURITY,
         headers: IdempotencyHeaders,
-        body: NamedCashMovementBody,
+        body: ref(NamedCashMovementBody),
         response: {
           201: answers(ref(CashTransactionView), "The cash has moved.", "location", "replayed"),
           ...problems(...CASH_FAILURES),
@@ -67,7 +68,7 @@ export function namedCashRoutes(server: Server, app: App): void {
         params: NamedAccountParams,
         querystring: PageQuery,
         response: {
-          200: answers(CashTransactionPage, "A page of them."),
+          200: answers(ref(CashTransactionPage), "A page of them."),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
         },
       },

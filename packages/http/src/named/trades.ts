@@ -10,23 +10,23 @@ import {
   pageOfQuery,
   PageQuery,
   pageView,
+  showing,
   NamedAccountParams,
 } from "../routes/common.ts";
 import { STOCK_FAILURES } from "../routes/stocks.ts";
-import { TRADE_FAILURES, trade, TradePage } from "../routes/trades.ts";
-import { NamedOrderBody, StockOrderBody, tradeView, TradeView } from "../schemas/entry.ts";
+import { TRADE_FAILURES, trade } from "../routes/trades.ts";
+import { NamedOrderBody, StockOrderBody, TradePage, tradeView, TradeView } from "../schemas/entry.ts";
 import { stockView, StockView } from "../schemas/stock.ts";
 import { problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import { ticker } from "../schemas/values.ts";
+import { SALE } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
 
 const tags = [TAGS.named.name];
 const config = { fieldNames: { ticker: "symbol" } };
-const tradeAnswers = {
-  200: answers(ref(TradeView), "The order is filled.", "replayed"),
-  ...problems(...TRADE_FAILURES),
-};
+const filled = answers(ref(TradeView), "The order is filled.", "replayed");
+const tradeAnswers = { 200: filled, ...problems(...TRADE_FAILURES) };
 const stockAnswers = { 200: answers(ref(StockView), "The stock."), ...problems(...STOCK_FAILURES) };
 
 export function namedTradeRoutes(server: Server, app: App): void {
@@ -48,8 +48,8 @@ export function namedTradeRoutes(server: Server, app: App): void {
           description: `As \`POST /v1/accounts/{id}/trades\` with the action ${action}, for whoever is signed in.`,
           security: SECURITY,
           headers: IdempotencyHeaders,
-          body: NamedOrderBody,
-          response: tradeAnswers,
+          body: ref(NamedOrderBody),
+          response: action === "BUY" ? tradeAnswers : { ...tradeAnswers, 200: showing(filled, SALE) },
         },
       },
       async (request, reply) => {
@@ -72,7 +72,7 @@ export function namedTradeRoutes(server: Server, app: App): void {
         description: "As `POST /v1/accounts/{id}/trades`.",
         security: SECURITY,
         headers: IdempotencyHeaders,
-        body: StockOrderBody,
+        body: ref(StockOrderBody),
         response: tradeAnswers,
       },
     },
@@ -108,7 +108,7 @@ export function namedTradeRoutes(server: Server, app: App): void {
       onRequest,
       config,
       schema: {
-        operationId: "lookupStock",
+        operationId: "lookUpStockBySymbol",
         tags,
         summary: "Look a stock up",
         description: "As `GET /v1/stocks/{ticker}`.",
@@ -133,7 +133,7 @@ export function namedTradeRoutes(server: Server, app: App): void {
         params: NamedAccountParams,
         querystring: PageQuery,
         response: {
-          200: answers(TradePage, "A page of them."),
+          200: answers(ref(TradePage), "A page of them."),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
         },
       },

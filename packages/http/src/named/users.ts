@@ -32,7 +32,7 @@ export function namedUserRoutes(server: Server, app: App): void {
           summary: "Open an account",
           description: "As `POST /v1/accounts`.",
           security: OPEN_TO_ALL,
-          body: NamedOpenAccountBody,
+          body: ref(NamedOpenAccountBody),
           response: {
             201: answers(account, "The account is open.", "location"),
             ...problems(...BODY, ...NEW_DETAILS, "PasswordsBusy", "StoreUnavailable"),
@@ -101,7 +101,7 @@ export function namedUserRoutes(server: Server, app: App): void {
         description: "As `PATCH /v1/accounts/{id}`.",
         security: SECURITY,
         params,
-        body: NamedAmendBody,
+        body: ref(NamedAmendBody),
         response: {
           200: answers(account, "The account as amended."),
           ...problems(...SIGNED_IN, ...BODY, ...NEW_DETAILS, "AccountNotFound", "CrossSite"),

@@ -1,7 +1,8 @@
 import { invalid, type App, type SessionId } from "@bourse/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { callerOf, clearSessionCookie, signedIn } from "../auth.ts";
-import { orProblem, type Failure } from "../problem.ts";
+import { orProblem } from "../problem.ts";
+import type { Failure } from "../problems/failure.ts";
 import type { Server } from "../typed-server.ts";
 import { show, showAgain, type FormNames } from "./answers.ts";
 import { leadTo } from "./done.ts";

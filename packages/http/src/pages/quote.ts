@@ -1,6 +1,7 @@
 import type { AccountId, App, Stock, StockMatch } from "@bourse/core";
 import { callerOf, signedIn } from "../auth.ts";
-import { orProblem, type FailureKind } from "../problem.ts";
+import { orProblem } from "../problem.ts";
+import type { FailureKind } from "../problems/failure.ts";
 import type { Server } from "../typed-server.ts";
 import { show, showAgain } from "./answers.ts";
 import { chartWindow } from "./charts/window.ts";

@@ -6,8 +6,9 @@ import { orProblem } from "../problem.ts";
 import { accountView, AccountView, AmendBody, BlacklistedBody, OpenAccountBody } from "../schemas/account.ts";
 import { BODY, NEW_DETAILS, problems, SIGNED_IN, UNASKED_BODY } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { BLACKLISTED_ADA } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
-import { AccountParams, answers, namedId, NOTHING } from "./common.ts";
+import { AccountParams, answers, namedId, NOTHING, showing } from "./common.ts";
 
 const tags = [TAGS.accounts.name];
 
@@ -28,7 +29,7 @@ export function accountRoutes(server: Server, app: App): void {
         summary: "Open an account",
         description: "Anyone of age may. `dateOfBirth` is needed unless the brokerage asks no minimum age.",
         security: OPEN_TO_ALL,
-        body: OpenAccountBody,
+        body: ref(OpenAccountBody),
         response: {
           201: answers(ref(AccountView), "The account is open.", "location"),
           ...problems(...BODY, ...NEW_DETAILS, "PasswordsBusy", "StoreUnavailable"),
@@ -95,7 +96,7 @@ export function accountRoutes(server: Server, app: App): void {
         description: "A field left out stays as it is; a `name` of null is taken away.",
         security: SECURITY,
         params: AccountParams,
-        body: AmendBody,
+        body: ref(AmendBody),
         response: {
           200: answers(ref(AccountView), "The account as amended."),
           ...problems(...SIGNED_IN, ...BODY, ...NEW_DETAILS, "AccountNotFound", "CrossSite"),
@@ -140,9 +141,9 @@ export function accountRoutes(server: Server, app: App): void {
           "For operators alone; to everyone else no account is there, not even their own. From the next request on a blacklisted account may look, but neither move cash nor trade, and its e-mail opens no other account.",
         security: SECURITY,
         params: AccountParams,
-        body: BlacklistedBody,
+        body: ref(BlacklistedBody),
         response: {
-          200: answers(ref(AccountView), "The account as it is now."),
+          200: showing(answers(ref(AccountView), "The account as it is now."), BLACKLISTED_ADA),
           ...problems(...SIGNED_IN, ...BODY, "AccountNotFound", "CrossSite"),
         },
       },

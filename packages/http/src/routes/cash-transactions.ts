@@ -1,16 +1,19 @@
 import type { App } from "@bourse/core";
 import { ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
-import { orProblem, type FailureKind } from "../problem.ts";
+import { orProblem } from "../problem.ts";
+import type { FailureKind } from "../problems/failure.ts";
 import {
   balanceView,
   BalanceView,
   CashMovementBody,
+  CashTransactionPage,
   cashTransactionView,
   CashTransactionView,
 } from "../schemas/entry.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
+import { PAYMENT } from "../schemas/story.ts";
 import type { Server } from "../typed-server.ts";
 import {
   AccountParams,
@@ -18,10 +21,10 @@ import {
   answers,
   EntryParams,
   IdempotencyHeaders,
-  pageOf,
   pageOfQuery,
   PageQuery,
   pageView,
+  showing,
 } from "./common.ts";
 
 const tags = [TAGS.cash.name];
@@ -37,8 +40,6 @@ export const CASH_FAILURES: readonly FailureKind[] = [
   "KeyReused",
   "Contended",
 ];
-
-export const CashTransactionPage = pageOf(ref(CashTransactionView), "Cash transactions, newest first.");
 
 /** The use case that a cash movement's status names. */
 export function moveCash(app: App, status: "TOP-UP" | "WITHDRAWAL"): App["topUp"] | App["withdraw"] {
@@ -78,7 +79,7 @@ export function cashRoutes(server: Server, app: App): void {
         security: SECURITY,
         params: AccountParams,
         headers: IdempotencyHeaders,
-        body: CashMovementBody,
+        body: ref(CashMovementBody),
         response: {
           201: answers(ref(CashTransactionView), "The cash has moved.", "location", "replayed"),
           ...problems(...CASH_FAILURES),
@@ -106,7 +107,7 @@ export function cashRoutes(server: Server, app: App): void {
         params: AccountParams,
         querystring: PageQuery,
         response: {
-          200: answers(CashTransactionPage, "A page of them."),
+          200: answers(ref(CashTransactionPage), "A page of them."),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
         },
       },
@@ -130,7 +131,7 @@ export function cashRoutes(server: Server, app: App): void {
         security: SECURITY,
         params: EntryParams,
         response: {
-          200: answers(ref(CashTransactionView), "The cash transaction."),
+          200: showing(answers(ref(CashTransactionView), "The cash transaction."), PAYMENT),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound", "CashTransactionNotFound"),
         },
       },

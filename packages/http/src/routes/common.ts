@@ -8,10 +8,11 @@ import {
   type Recorded,
 } from "@bourse/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type, type TObject, type TSchema } from "typebox";
+import { Type, type TSchema } from "typebox";
 import { callerOf } from "../auth.ts";
 import { cashTransactionView, tradeView } from "../schemas/entry.ts";
-import { day, orNull } from "../schemas/values.ts";
+import { TODAY, YESTERDAY } from "../schemas/story.ts";
+import { day } from "../schemas/values.ts";
 
 export const AccountParams = Type.Object({
   id: Type.String({ description: "The account's id, or `me`.", examples: ["me"] }),
@@ -58,20 +59,9 @@ export const IdempotencyHeaders = Type.Object({
 });
 
 export const WindowQuery = Type.Object(
-  { from: day("The first day.", "2026-11-02"), to: day("The last day, included.", "2026-11-20") },
+  { from: day("The first day.", YESTERDAY), to: day("The last day, included.", TODAY) },
   { additionalProperties: false },
 );
-
-/** A page of a list. */
-export function pageOf(item: TSchema, description: string): TObject {
-  return Type.Object(
-    {
-      items: Type.Array(item),
-      nextCursor: orNull(Type.String({ description: "Asks for the page below; null on the last.", examples: ["MTI"] })),
-    },
-    { description },
-  );
-}
 
 export function pageView<Item, View>({ items, next }: Page<Item>, view: (item: Item) => View) {
   return { items: items.map(view), nextCursor: next === null ? null : cursorOf(next) };
@@ -99,7 +89,7 @@ function nextIn(cursor: string): number {
 }
 
 /** Headers that answer for an empty body too. */
-const LOCATION = { location: Type.String({ description: "Where it can be read.", examples: ["/v1/accounts/me"] }) };
+const LOCATION = { location: Type.String({ description: "Where it can be read." }) };
 const REPLAYED = {
   "idempotency-replayed": Type.Optional(
     Type.String({ description: "`true` when an earlier call with this key made it.", examples: ["true"] }),
@@ -117,6 +107,12 @@ export function answers(
     ...(headers.includes("replayed") && REPLAYED),
   };
   return { description, headers: told, content: { "application/json": { schema } } };
+}
+
+/** The same answer, where the schema's own example would not be true of it. */
+export function showing(answer: TSchema, example: unknown): TSchema {
+  const { content } = answer as unknown as { content: { "application/json": object } };
+  return { ...answer, content: { "application/json": { ...content["application/json"], example } } };
 }
 
 export const NOTHING: TSchema = Type.Null({ description: "Done; there is nothing to say." });

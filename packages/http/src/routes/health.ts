@@ -1,36 +1,13 @@
 import type { Instant } from "@bourse/core";
-import { Type, type Static } from "typebox";
+import type { Static } from "typebox";
 import { OPEN_TO_ALL, TAGS } from "../openapi.ts";
+import { HealthView } from "../schemas/health.ts";
+import { HEALTH } from "../schemas/story.ts";
 import { isoTime } from "../schemas/iso-time.ts";
-import { orNull, time } from "../schemas/values.ts";
 import { problems } from "../schemas/problem.ts";
+import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
-import { answers } from "./common.ts";
-
-const HealthView = Type.Object({
-  status: Type.Enum(["ok", "reads-only", "unavailable"], {
-    description: "Whether the server can do its work: all of it, only what changes nothing, or none that counts.",
-  }),
-  database: Type.Enum(["ok", "full", "failed", "unavailable"], {
-    description:
-      "full: its disk is, and writes are refused until there is room. failed: its disk did, and nothing more is written until the server is started again. unavailable: it does not answer.",
-  }),
-  quotes: Type.String({ description: "Where prices come from.", examples: ["simulated", "alpha-vantage"] }),
-  requestBudget: orNull(
-    Type.Object(
-      {
-        perDay: orNull(Type.Integer({ description: "Requests that the plan allows a day.", examples: [25] })),
-        usedToday: Type.Integer({ description: "Requests counted today.", examples: [3] }),
-        left: orNull(Type.Integer({ description: "Requests left today.", examples: [22] })),
-        keptForTrades: Type.Integer({ description: "Of those left, how many only a trade may use.", examples: [5] }),
-        nextAt: time("The earliest instant of the next request."),
-        blockedUntil: orNull(time("Until when a refusal is waited out; null when none is.")),
-        reason: orNull(Type.String({ description: "Why there are none now; null when there are.", examples: [null] })),
-      },
-      { description: "What the price source still allows; null where nothing limits it." },
-    ),
-  ),
-});
+import { answers, showing } from "./common.ts";
 
 export type Health = Static<typeof HealthView>;
 
@@ -85,8 +62,12 @@ export function healthRoute(server: Server, health: () => Promise<Health>): void
         security: OPEN_TO_ALL,
         response: {
           ...problems(),
-          200: answers(HealthView, "All is well, or all but the writes."),
-          503: answers(HealthView, "Something it depends on does not answer."),
+          200: answers(ref(HealthView), "All is well, or all but the writes."),
+          503: showing(answers(ref(HealthView), "Something it depends on does not answer."), {
+            ...HEALTH,
+            status: "unavailable",
+            database: "failed",
+          }),
         },
       },
     },

@@ -6,6 +6,7 @@ import { OPEN_TO_ALL, SECURITY, TAGS } from "../openapi.ts";
 import { orProblem } from "../problem.ts";
 import { ChangePasswordBody, RequestResetBody, ResetPasswordBody } from "../schemas/account.ts";
 import { BODY, CHANGE_PASSWORD, problems, SIGNED_IN } from "../schemas/problem.ts";
+import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
 import { AccountParams, NOTHING } from "./common.ts";
 
@@ -28,7 +29,7 @@ export function passwordRoutes(server: Server, app: App): void {
         description: "Needs the current one. Ends every other session of the account.",
         security: SECURITY,
         params: AccountParams,
-        body: ChangePasswordBody,
+        body: ref(ChangePasswordBody),
         response: { 204: NOTHING, ...problems(...SIGNED_IN, ...BODY, ...CHANGE_PASSWORD, "CrossSite") },
       },
     },
@@ -50,7 +51,7 @@ export function passwordRoutes(server: Server, app: App): void {
         description:
           "To the account's e-mail goes a token that sets a new password, once and within ten minutes. An e-mail that no account has is answered alike.",
         security: OPEN_TO_ALL,
-        body: RequestResetBody,
+        body: ref(RequestResetBody),
         response: {
           202: TAKEN_ON,
           ...problems(...BODY, "TooManyAttempts", "StoreUnavailable"),
@@ -75,7 +76,7 @@ export function passwordRoutes(server: Server, app: App): void {
           "Ends every session of the account. A token that was used, has expired or never was is answered alike.",
         security: OPEN_TO_ALL,
         params: TokenParams,
-        body: ResetPasswordBody,
+        body: ref(ResetPasswordBody),
         response: { 204: NOTHING, ...problems(...BODY, "ResetNotFound", "PasswordsBusy", "StoreUnavailable") },
       },
     },

@@ -30,7 +30,7 @@ export function sessionRoutes(server: Server, app: App): void {
         description:
           "By username or e-mail. An unknown user and a wrong password are answered alike, and too many of them have to wait.",
         security: OPEN_TO_ALL,
-        body: SignInBody,
+        body: ref(SignInBody),
         response: { 201: answers(ref(SessionView), "Signed in.", "location"), ...problems(...BODY, ...SIGN_IN) },
       },
     },

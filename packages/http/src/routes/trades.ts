@@ -1,8 +1,9 @@
 import type { App } from "@bourse/core";
 import { ownAccount, signedIn } from "../auth.ts";
 import { SECURITY, TAGS } from "../openapi.ts";
-import { orProblem, type FailureKind } from "../problem.ts";
-import { OrderBody, tradeView, TradeView } from "../schemas/entry.ts";
+import { orProblem } from "../problem.ts";
+import type { FailureKind } from "../problems/failure.ts";
+import { OrderBody, TradePage, tradeView, TradeView } from "../schemas/entry.ts";
 import { BODY, problems, SIGNED_IN } from "../schemas/problem.ts";
 import { ref } from "../schemas/ref.ts";
 import type { Server } from "../typed-server.ts";
@@ -12,7 +13,6 @@ import {
   answerTrade,
   EntryParams,
   IdempotencyHeaders,
-  pageOf,
   pageOfQuery,
   PageQuery,
   pageView,
@@ -37,8 +37,6 @@ export const TRADE_FAILURES: readonly FailureKind[] = [
   "QuoteUnavailable",
 ];
 
-export const TradePage = pageOf(ref(TradeView), "Trades, newest first.");
-
 /** The use case that an order's action names. */
 export function trade(app: App, action: "BUY" | "SELL"): App["buyShares"] | App["sellShares"] {
   return action === "BUY" ? app.buyShares : app.sellShares;
@@ -52,7 +50,7 @@ export function tradeRoutes(server: Server, app: App): void {
     {
       onRequest,
       schema: {
-        operationId: "trade",
+        operationId: "placeTrade",
         tags,
         summary: "Buy or sell shares",
         description:
@@ -60,7 +58,7 @@ export function tradeRoutes(server: Server, app: App): void {
         security: SECURITY,
         params: AccountParams,
         headers: IdempotencyHeaders,
-        body: OrderBody,
+        body: ref(OrderBody),
         response: {
           201: answers(ref(TradeView), "The order is filled.", "location", "replayed"),
           ...problems(...TRADE_FAILURES),
@@ -88,7 +86,7 @@ export function tradeRoutes(server: Server, app: App): void {
         params: AccountParams,
         querystring: PageQuery,
         response: {
-          200: answers(TradePage, "A page of them."),
+          200: answers(ref(TradePage), "A page of them."),
           ...problems(...SIGNED_IN, "InvalidInput", "AccountNotFound"),
         },
       },

@@ -19,6 +19,11 @@ const password = Type.String({
   description: "8 to 128 characters; a new one must be none of those that many people use.",
   examples: ["correct horse battery"],
 });
+const newPassword = Type.String({
+  format: "password",
+  description: "8 to 128 characters, and none of those that many people use.",
+  examples: ["battery staple, correct"],
+});
 const name = Type.String({ description: "What to call the holder.", examples: ["Ada Lovelace"] });
 const birth = (): ReturnType<typeof day> => day("The holder's date of birth.", "1990-05-17");
 
@@ -46,7 +51,7 @@ export const OpenAccountBody = Type.Object(
     dateOfBirth: Type.Optional(birth()),
     name: Type.Optional(name),
   },
-  { additionalProperties: false },
+  { $id: "NewAccount", additionalProperties: false },
 );
 
 export const AmendBody = Type.Object(
@@ -56,7 +61,7 @@ export const AmendBody = Type.Object(
     name: Type.Optional(orNull(name)),
     dateOfBirth: Type.Optional(birth()),
   },
-  { additionalProperties: false },
+  { $id: "AccountChanges", additionalProperties: false },
 );
 
 export const SignInBody = Type.Object(
@@ -64,26 +69,29 @@ export const SignInBody = Type.Object(
     username: Type.String({ description: "The username or the e-mail.", examples: ["ada"] }),
     password,
   },
-  { additionalProperties: false },
+  { $id: "Credentials", additionalProperties: false },
 );
 
 export const ChangePasswordBody = Type.Object(
-  { currentPassword: password, newPassword: password },
-  { additionalProperties: false },
+  { currentPassword: password, newPassword },
+  { $id: "PasswordChange", additionalProperties: false },
 );
 
-export const RequestResetBody = Type.Object({ email }, { additionalProperties: false });
+export const RequestResetBody = Type.Object({ email }, { $id: "ResetRequest", additionalProperties: false });
 
-export const ResetPasswordBody = Type.Object({ password }, { additionalProperties: false });
+export const ResetPasswordBody = Type.Object(
+  { password: newPassword },
+  { $id: "NewPassword", additionalProperties: false },
+);
 
 export const BlacklistedBody = Type.Object(
   { blacklisted: Type.Boolean({ description: "Whether the account is to be blacklisted.", examples: [true] }) },
-  { additionalProperties: false },
+  { $id: "Blacklisting", additionalProperties: false },
 );
 
 export const NamedOpenAccountBody = Type.Object(
   { username, email, password, date_of_birth: Type.Optional(birth()), name: Type.Optional(name) },
-  { additionalProperties: false },
+  { $id: "NamedNewAccount", additionalProperties: false },
 );
 
 export const NamedAmendBody = Type.Object(
@@ -93,12 +101,12 @@ export const NamedAmendBody = Type.Object(
     name: Type.Optional(orNull(name)),
     date_of_birth: Type.Optional(birth()),
   },
-  { additionalProperties: false },
+  { $id: "NamedAccountChanges", additionalProperties: false },
 );
 
 export const NamedPasswordBody = Type.Object(
-  { old_password: password, new_password: password },
-  { additionalProperties: false },
+  { old_password: password, new_password: newPassword },
+  { $id: "NamedPasswordChange", additionalProperties: false },
 );
 
 export function accountView(account: Account): Static<typeof AccountView> {

@@ -1,14 +1,17 @@
 import { actionOf, formatMoney, type Balance, type Entry, type FilledTrade } from "@bourse/core";
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
+import { pageOf } from "./page.ts";
+import { AT, PAYMENT, PURCHASE, TOP_UP } from "./story.ts";
 import { FilledQuoteView } from "./quote.ts";
-import { id, money, orNull, Quantity, Seq, ticker, time } from "./values.ts";
+import { ref } from "./ref.ts";
+import { id, money, oneOf, orNull, Quantity, Seq, ticker, time } from "./values.ts";
 
-const status = Type.Enum(["TOP-UP", "WITHDRAWAL", "BUYING-SHARES", "SELLING-SHARES"], {
+const status = oneOf(["TOP-UP", "WITHDRAWAL", "BUYING-SHARES", "SELLING-SHARES"], {
   description: "What moved the cash.",
 });
-const cashStatus = Type.Enum(["TOP-UP", "WITHDRAWAL"], { description: "In or out." });
-const action = Type.Enum(["BUY", "SELL"]);
+const cashStatus = oneOf(["TOP-UP", "WITHDRAWAL"], { description: "In or out." });
+const action = oneOf(["BUY", "SELL"]);
 const amount = money("What the cash changed by: a top-up or sale is positive, a withdrawal or purchase negative.");
 const asked = money("How much to move: above zero, in whole cents.", "10000.00");
 
@@ -21,14 +24,17 @@ export const CashTransactionView = Type.Object(
     balance: money("Cash after it."),
     creationDate: time("When it happened."),
   },
-  { $id: "CashTransaction", description: "The cash leg of an entry; every entry has one." },
+  { $id: "CashTransaction", description: "The cash leg of an entry; every entry has one.", examples: [TOP_UP] },
 );
 
-export const CashMovementBody = Type.Object({ status: cashStatus, amount: asked }, { additionalProperties: false });
+export const CashMovementBody = Type.Object(
+  { status: cashStatus, amount: asked },
+  { $id: "CashMovement", additionalProperties: false },
+);
 
 export const NamedCashMovementBody = Type.Object(
   { account_id: id("The account."), amount: asked, status: cashStatus },
-  { additionalProperties: false },
+  { $id: "NamedCashMovement", additionalProperties: false },
 );
 
 export const TradeView = Type.Object(
@@ -43,23 +49,37 @@ export const TradeView = Type.Object(
     balance: money("Cash after it."),
     realisedGain: orNull(money("Proceeds less the average cost of what was sold; null for a purchase.")),
     creationDate: time("When it happened."),
-    quote: FilledQuoteView,
+    quote: ref(FilledQuoteView),
   },
-  { $id: "Trade", description: "The share leg of an entry, and the quote it filled on." },
+  { $id: "Trade", description: "The share leg of an entry, and the quote it filled on.", examples: [PURCHASE] },
 );
 
-export const OrderBody = Type.Object({ action, ticker: ticker(), quantity: Quantity }, { additionalProperties: false });
+export const CashTransactionPage = pageOf(
+  "CashTransactionPage",
+  ref(CashTransactionView),
+  "Cash transactions, newest first.",
+  [PAYMENT, TOP_UP],
+);
+export const TradePage = pageOf("TradePage", ref(TradeView), "Trades, newest first.", [PURCHASE]);
 
-export const NamedOrderBody = Type.Object({ symbol: ticker(), quantity: Quantity }, { additionalProperties: false });
+export const OrderBody = Type.Object(
+  { action, ticker: ticker(), quantity: Quantity },
+  { $id: "Order", additionalProperties: false },
+);
+
+export const NamedOrderBody = Type.Object(
+  { symbol: ticker(), quantity: Quantity },
+  { $id: "NamedOrder", additionalProperties: false },
+);
 
 export const StockOrderBody = Type.Object(
-  { action: Type.Enum(["buy", "sell"]), ticker: ticker(), quantity: Quantity, account_id: id("The account.") },
-  { additionalProperties: false },
+  { action: oneOf(["buy", "sell"]), ticker: ticker(), quantity: Quantity, account_id: id("The account.") },
+  { $id: "NamedStockOrder", additionalProperties: false },
 );
 
 export const BalanceView = Type.Object(
   { cash: money("What the account holds in cash."), asOf: time("When that was so.") },
-  { $id: "Balance" },
+  { $id: "Balance", examples: [{ cash: "8880.00", asOf: AT }] },
 );
 
 export function cashTransactionView(entry: Entry): Static<typeof CashTransactionView> {

@@ -9,10 +9,12 @@ import {
 import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { FRESHNESS_MEANS } from "./quote.ts";
+import { ref } from "./ref.ts";
+import { DAYS, HOLDING, VALUE } from "./story.ts";
 import { age, ageOf, moneyOrNull } from "./stock.ts";
-import { day, money, orNull, ticker, time } from "./values.ts";
+import { day, money, oneOf, orNull, ticker, time } from "./values.ts";
 
-const HoldingView = Type.Object(
+export const HoldingView = Type.Object(
   {
     ticker: ticker(),
     quantity: Type.Integer({ minimum: 1, description: "Shares held.", examples: [6] }),
@@ -27,35 +29,19 @@ const HoldingView = Type.Object(
     fetchedAt: orNull(time("When the price was fetched; null for a past day's close.")),
     age: orNull(age),
     source: orNull(Type.String({ description: "Where the price came from.", examples: ["simulated"] })),
-    freshness: Type.Enum(["fresh", "closed", "previous-day", "stale", "historical", "missing"], {
+    freshness: oneOf(["fresh", "closed", "previous-day", "stale", "historical", "missing"], {
       description: `${FRESHNESS_MEANS} \`historical\`: a past day's close. \`missing\`: there is none.`,
     }),
     reason: Type.Optional(
-      Type.Enum(["delisted", "quote-unavailable", "no-close"], {
+      oneOf(["delisted", "quote-unavailable", "no-close"], {
         description: "Why there is no price, where there is none.",
       }),
     ),
   },
   {
+    $id: "Holding",
     description: "Shares held of one stock. What needs a price is null where there is none.",
-    examples: [
-      {
-        ticker: "AAPL",
-        quantity: 6,
-        cost: "672.00",
-        averageCost: "112.00",
-        price: "112.00",
-        marketValue: "672.00",
-        unrealisedGain: "0.00",
-        previousClose: "111.50",
-        dayChange: "3.00",
-        tradingDay: "2026-11-20",
-        fetchedAt: "2026-11-20T15:04:05.678Z",
-        age: 0,
-        source: "simulated",
-        freshness: "fresh",
-      },
-    ],
+    examples: [HOLDING],
   },
 );
 
@@ -77,29 +63,44 @@ const valueSums = {
 };
 
 export const PortfolioView = Type.Object(
-  { ...valueSums, holdings: Type.Array(HoldingView) },
-  { $id: "Portfolio", description: "What the account holds, at current prices or a past day's." },
+  { ...valueSums, holdings: Type.Array(ref(HoldingView)) },
+  {
+    $id: "Portfolio",
+    description: "What the account holds, at current prices or a past day's.",
+    examples: [{ ...VALUE, holdings: [HOLDING] }],
+  },
 );
 
 export const PortfolioValueView = Type.Object(valueSums, {
   $id: "PortfolioValue",
+  examples: [VALUE],
   description: "What the account is worth.",
 });
 
 export const NamedPortfolioValueView = Type.Object(
   { ...valueSums, portfolio_value: money("The total: cash and holdings.", "10560.00") },
-  { $id: "NamedPortfolioValue", description: "What the account is worth." },
+  {
+    $id: "NamedPortfolioValue",
+    description: "What the account is worth.",
+    examples: [{ ...VALUE, portfolio_value: VALUE.totalValue }],
+  },
 );
 
 const { asOf: _asOf, ...daySums } = sums;
 
+export const PortfolioDayView = Type.Object(
+  { day: day("The trading day."), ...daySums },
+  { $id: "PortfolioDay", description: "What the account was worth as the market closed on a day." },
+);
+
 export const HistoryView = Type.Object(
   {
-    items: Type.Array(Type.Object({ day: day("The trading day."), ...daySums })),
+    items: Type.Array(ref(PortfolioDayView)),
     nextCursor: Type.Null({ description: "There is no page below." }),
   },
   {
     $id: "PortfolioHistory",
+    examples: [{ items: DAYS, nextCursor: null }],
     description: "What the account was worth as the market closed on each day, oldest first.",
   },
 );

@@ -1,29 +1,32 @@
 import { Type, type TSchema } from "typebox";
-import { PROBLEMS, type FailureKind } from "../problem.ts";
+import { PROBLEMS } from "../problem.ts";
+import type { FailureKind } from "../problems/failure.ts";
+import { ref } from "./ref.ts";
+import { oneOf } from "./values.ts";
+
+export const FieldProblemView = Type.Object(
+  {
+    field: Type.String({ description: "The field that breaks a rule.", examples: ["quantity"] }),
+    rule: Type.String({ description: "The rule.", examples: ["whole-shares"] }),
+    message: Type.String({ description: "Both, in a sentence." }),
+  },
+  { $id: "FieldProblem", description: "One field that breaks one rule." },
+);
 
 export const ProblemView = Type.Object(
   {
     type: Type.String({ format: "uri", examples: ["urn:bourse:problem:insufficient-cash"] }),
     title: Type.String({ description: "The kind of problem, in a sentence." }),
     status: Type.Integer({ description: "The HTTP status." }),
-    code: Type.Enum(
+    code: oneOf(
       Object.values(PROBLEMS).map(({ code }) => code),
       { description: "Stable: what a program acts on." },
     ),
     detail: Type.String({ description: "This occurrence, in a sentence." }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          field: Type.String({ description: "The field that breaks a rule.", examples: ["quantity"] }),
-          rule: Type.String({ description: "The rule.", examples: ["whole-shares"] }),
-          message: Type.String({ description: "Both, in a sentence." }),
-        }),
-      ),
-    ),
+    errors: Type.Optional(Type.Array(ref(FieldProblemView), { description: "What is wrong with the input." })),
   },
   {
     $id: "Problem",
-    additionalProperties: true,
     description: "An RFC 9457 problem, with the facts a caller needs to act.",
   },
 );
@@ -70,20 +73,17 @@ export function problems(...kinds: readonly FailureKind[]): Record<number, TSche
   return Object.fromEntries([...byStatus].map(([status, those]) => [status, problemAnswer(status, those)]));
 }
 
+/** Where an answer says which kinds of problem it may be, until the document is made of it. */
+export const PROBLEM_KINDS = "x-problem-kinds";
+
 const RETRY_AFTER = {
   "retry-after": Type.Integer({ description: "In how many seconds to ask again.", examples: [15] }),
 };
 
 function problemAnswer(status: number, kinds: readonly FailureKind[]): TSchema {
-  const shapes = kinds.map((kind) => PROBLEMS[kind]);
-  const description = shapes.map(({ code, title }) => `\`${code}\`: ${title}`).join(" ");
-  const examples = Object.fromEntries(
-    shapes.map(({ code, title }) => [
-      code,
-      { value: { type: `urn:bourse:problem:${code}`, title, status, code, detail: title } },
-    ]),
-  );
-  const media = { schema: { $ref: "Problem#" }, examples };
+  const description = kinds.map((kind) => `\`${PROBLEMS[kind].code}\`: ${PROBLEMS[kind].title}`).join(" ");
   const headers = status === 429 || status === 503 ? RETRY_AFTER : {};
+  // The server writes every problem alike; which kinds there may be is for the document to tell of each.
+  const media = { schema: { $ref: "Problem#" }, [PROBLEM_KINDS]: kinds };
   return { description, headers, content: { "application/problem+json": media } };
 }

@@ -1,6 +1,6 @@
 import type { FillFreshness, Freshness } from "@bourse/core";
 import { Type } from "typebox";
-import { day, money, ticker, time } from "./values.ts";
+import { day, money, oneOf, ticker, time } from "./values.ts";
 
 /** What each says stands in the core beside its type. */
 const FILL_FRESHNESS = ["fresh", "closed", "previous-day"] as const satisfies readonly FillFreshness[];
@@ -22,7 +22,7 @@ export const QuoteView = Type.Object({
 export const FilledQuoteView = Type.Object(
   {
     ...QuoteView.properties,
-    freshness: Type.Enum([...FILL_FRESHNESS], { description: `When the trade filled. ${FILL_FRESHNESS_MEANS}` }),
+    freshness: oneOf(FILL_FRESHNESS, { description: `When the trade filled. ${FILL_FRESHNESS_MEANS}` }),
   },
-  { description: "The quote it filled on." },
+  { $id: "FilledQuote", description: "The quote it filled on." },
 );

@@ -7,7 +7,7 @@ import { id, time } from "./values.ts";
 export const SessionView = Type.Object(
   {
     token: Type.String({ description: "Send it as `Authorization: Bearer …`.", examples: ["eyJhbGciOi…"] }),
-    expiresAt: time("When the session ends by itself."),
+    expiresAt: time("When the session ends by itself.", "2026-11-21T15:04:05.678Z"),
     accountId: id("Whose session it is."),
   },
   { $id: "Session", description: "One sign-in." },
@@ -18,7 +18,7 @@ export const OpenSessionView = Type.Object(
   {
     id: id("The session's id."),
     startedAt: time("When you signed in."),
-    expiresAt: time("When the session ends by itself."),
+    expiresAt: time("When the session ends by itself.", "2026-11-21T15:04:05.678Z"),
     current: Type.Boolean({ description: "Whether it is the one that asks.", examples: [true] }),
   },
   { $id: "OpenSession", description: "One of your sign-ins." },

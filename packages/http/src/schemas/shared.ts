@@ -1,27 +1,16 @@
 import type { TSchema } from "typebox";
-import { AccountView } from "./account.ts";
-import { BalanceView, CashTransactionView, TradeView } from "./entry.ts";
-import { HistoryView, NamedPortfolioValueView, PortfolioValueView, PortfolioView } from "./portfolio.ts";
-import { ProblemView } from "./problem.ts";
-import { OpenSessionsView, OpenSessionView, SessionView } from "./session.ts";
-import { ClosesView, StockMatches, StockMatchView, StockView } from "./stock.ts";
+import * as account from "./account.ts";
+import * as entry from "./entry.ts";
+import * as health from "./health.ts";
+import * as portfolio from "./portfolio.ts";
+import * as problem from "./problem.ts";
+import * as quote from "./quote.ts";
+import * as session from "./session.ts";
+import * as stock from "./stock.ts";
 
-/** The schemas that others refer to, each by its `$id`. */
-export const SHARED: readonly (TSchema & { readonly $id?: string })[] = [
-  AccountView,
-  SessionView,
-  OpenSessionView,
-  OpenSessionsView,
-  CashTransactionView,
-  TradeView,
-  BalanceView,
-  StockView,
-  StockMatchView,
-  StockMatches,
-  ClosesView,
-  PortfolioView,
-  HistoryView,
-  PortfolioValueView,
-  NamedPortfolioValueView,
-  ProblemView,
-];
+type Shared = TSchema & { readonly $id?: string };
+
+/** The schemas that others refer to: each that has an `$id`, which is its name in the document. */
+export const SHARED: readonly Shared[] = [account, session, entry, quote, stock, portfolio, health, problem]
+  .flatMap((schemas): unknown[] => Object.values(schemas))
+  .filter((value): value is Shared => typeof value === "object" && value !== null && "$id" in value);

@@ -3,7 +3,8 @@ import { Type, type Static } from "typebox";
 import { isoTime } from "./iso-time.ts";
 import { FRESHNESS, FRESHNESS_MEANS, QuoteView } from "./quote.ts";
 import { ref } from "./ref.ts";
-import { day, money, orNull, ticker } from "./values.ts";
+import { CLOSES } from "./story.ts";
+import { day, money, oneOf, orNull, ticker } from "./values.ts";
 
 export const age = Type.Integer({
   minimum: 0,
@@ -18,7 +19,7 @@ export const StockView = Type.Object(
     ...QuoteView.properties,
     previousClose: orNull(money("What the trading day before ended at; null when not known.", "111.50")),
     age,
-    freshness: Type.Enum([...FRESHNESS], { description: FRESHNESS_MEANS }),
+    freshness: oneOf(FRESHNESS, { description: FRESHNESS_MEANS }),
     name: text("The company; null when not known, as everything below.", "Apple Inc."),
     exchange: text("Where it is listed.", "NASDAQ"),
     sector: text("What it does, broadly.", "TECHNOLOGY"),
@@ -47,14 +48,21 @@ export const StockMatches = Type.Object(
   { $id: "StockMatches", description: "The likeliest first." },
 );
 
+export const DayCloseView = Type.Object(
+  { day: day("The trading day."), close: money("Of one share, as the market closed.", "112.00") },
+  { $id: "DayClose", description: "What a stock ended a day at." },
+);
+
 export const ClosesView = Type.Object(
   {
-    items: Type.Array(
-      Type.Object({ day: day("The trading day."), close: money("Of one share, as the market closed.", "112.00") }),
-    ),
+    items: Type.Array(ref(DayCloseView)),
     nextCursor: Type.Null({ description: "There is no page below." }),
   },
-  { $id: "Closes", description: "What a stock ended each day at, oldest first. A day that is not known is left out." },
+  {
+    $id: "Closes",
+    examples: [{ items: CLOSES, nextCursor: null }],
+    description: "What a stock ended each day at, oldest first. A day that is not known is left out.",
+  },
 );
 
 export function stockView({ quote, freshness, profile, asOf }: Stock): Static<typeof StockView> {

@@ -62,6 +62,7 @@ describe("the configuration", () => {
     ["MAX_QUOTE_AGE", "0"],
     ["ALPHA_VANTAGE_URL", "ftp://example.com"],
     ["TRUST_PROXY", "perhaps"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"],
     ["LOG_LEVEL", "loud"],
   ])("with %s=%s is refused by the variable's name", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^The configuration is wrong: ${name} must .+\\.$`));

@@ -1,7 +1,7 @@
 import type { Contended, PasswordsBusy, Ports, SearchUnavailable } from "@bourse/core";
 import { faultyLedger, type FaultyLedger } from "@bourse/testkit";
 import { errAsync } from "neverthrow";
-import type { FailureKind } from "../../src/problem.ts";
+import type { FailureKind } from "../../src/problems/failure.ts";
 import type { Json } from "./document.ts";
 import { ask, newNames, open, OPERATOR, PASSWORD, type Answer, type Person } from "./people.ts";
 import { testServer, type TestServer } from "./server.ts";

@@ -3,7 +3,7 @@ import { TEST_POLICY } from "@bourse/testkit";
 import type { Logger } from "pino";
 import { createLogger } from "../../src/logger.ts";
 import type { Limits } from "../../src/limits.ts";
-import { createMetrics } from "../../src/metrics.ts";
+import { createMetrics, type Metrics } from "../../src/metrics.ts";
 import { healthOf, type Health } from "../../src/routes/health.ts";
 import { createServer } from "../../src/server.ts";
 import type { Server } from "../../src/typed-server.ts";
@@ -23,6 +23,7 @@ export type TestServerOptions = WorldOptions & {
   readonly trustProxy?: boolean;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
+  readonly metrics?: Metrics;
   readonly state?: () => Health["database"];
 };
 
@@ -45,6 +46,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
 
 async function serverOver(world: HttpWorld, options: TestServerOptions): Promise<TestServer> {
   const { policy, ports, trustProxy = false, limits, state = () => "ok" } = options;
+  const { metrics = createMetrics(async () => null) } = options;
   const app = createApp({ ...world.ports, ...ports?.(world.ports) }, { ...TEST_POLICY, ...policy });
   const server = await createServer({
     app: { ...app, ...options.app?.(app) },
@@ -53,7 +55,7 @@ async function serverOver(world: HttpWorld, options: TestServerOptions): Promise
     trustProxy,
     // Most tests never let the event loop turn; how late it then is, is no fault of the server's.
     limits: { lateness: Infinity, ...limits },
-    metrics: createMetrics(async () => null),
+    metrics,
     health: healthOf({ state }, { name: "manual", budget: async () => null }),
   });
   const watch: Watch = watchDocument(server);

@@ -6,6 +6,8 @@ export type Operation = {
   readonly path: string;
   readonly method: string;
   readonly operation: Json;
+  /** The schema of the body that it asks for, with no reference to follow; null where it asks for none. */
+  readonly body: Json | null;
 };
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
@@ -17,8 +19,18 @@ export function operationsOf(document: Json): Operation[] {
       path,
       method,
       operation: (item as Json)[method] as Json,
+      body: bodyOf(document, (item as Json)[method] as Json),
     })),
   );
+}
+
+function bodyOf(document: Json, operation: Json): Json | null {
+  const asked = operation["requestBody"] as { content: Record<string, { schema: Json }> } | undefined;
+  const schema = asked?.content["application/json"]?.schema ?? null;
+  const name = /^#\/components\/schemas\/(.*)$/.exec(String(schema?.["$ref"]))?.[1];
+  if (name === undefined) return schema;
+  const { schemas } = document["components"] as { schemas: Readonly<Record<string, Json>> };
+  return schemas[name] ?? null;
 }
 
 /** What the document's formats mean, for holding answers and examples to them. */

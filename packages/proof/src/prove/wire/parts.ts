@@ -47,11 +47,11 @@ export function oddParameters(operation: Operation, parts: fc.Arbitrary<Parts>):
 }
 
 export function hasPassword(operation: Operation): boolean {
-  return JSON.stringify(bodySchema(operation)).includes('"format":"password"');
+  return JSON.stringify(operation.body).includes('"format":"password"');
 }
 
 export function bodyNames(operation: Operation): readonly string[] {
-  return Object.keys(bodySchema(operation)?.["properties"] ?? {});
+  return Object.keys(operation.body?.["properties"] ?? {});
 }
 
 export function only(body: Json, names: readonly string[]): Json {
@@ -68,11 +68,6 @@ function encoded(value: unknown): string {
   return encodeURIComponent(String(value).toWellFormed());
 }
 
-function bodySchema({ operation }: Operation): Json | null {
-  const asked = operation["requestBody"] as { content: Record<string, { schema: Json }> } | undefined;
-  return asked?.content["application/json"]?.schema ?? null;
-}
-
 function parametersOf({ operation }: Operation, where: string): readonly Parameter[] {
   return ((operation["parameters"] ?? []) as Parameter[]).filter((each) => each.in === where);
 }
@@ -83,12 +78,12 @@ function goodParameter({ name, schema, example }: Parameter, known: Known): fc.A
 }
 
 function goodBody(operation: Operation, known: Known, how: "sparing" | "whole"): fc.Arbitrary<Json | null> {
-  const schema = bodySchema(operation);
-  return schema === null ? fc.constant(null) : goodObject(schema, known, how === "whole" ? "whole" : "any");
+  const { body } = operation;
+  return body === null ? fc.constant(null) : goodObject(body, known, how === "whole" ? "whole" : "any");
 }
 
 function sparing(operation: Operation, whole: fc.Arbitrary<Json | null>): fc.Arbitrary<Json | null> {
-  const needed = (bodySchema(operation)?.["required"] ?? []) as string[];
+  const needed = (operation.body?.["required"] ?? []) as string[];
   const lacking = whole.map((body) =>
     only(
       body ?? {},
