@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 /** What a clause is checked against may hold files or connections; `dispose` frees them. */
 type Disposed = { readonly dispose?: () => Promise<void> };
 
@@ -37,9 +39,12 @@ export function clause<Subject extends Disposed>(
   prove: (subject: Subject) => Promise<void>,
 ): Clause<Subject> {
   const check = async (make: () => Promise<Subject>): Promise<void> => {
+    // What fails in here is the subject's own making, and breaks no promise.
     const subject = await make();
     try {
-      await prove(subject);
+      await prove(subject).catch((error: unknown) => {
+        throw breach(title, error);
+      });
     } finally {
       await subject.dispose?.();
     }
@@ -68,4 +73,22 @@ export async function brokenClauses<Subject>(
     await check(make).catch(() => broken.push(title));
   }
   return broken;
+}
+
+/** A failure that says first which promise it breaks: many a runner shows a message without its test's title. */
+function breach(title: string, error: unknown): Error {
+  const broken = title.replace(/^(\d+)\. /, "promise $1 is broken: ");
+  if (error instanceof assert.AssertionError) return retold(error, `${broken}\n${error.message}`);
+  // Results are how ports say that something failed.
+  const message = `${broken}\nIt threw, where a port answers a result: ${String(error)}`;
+  return Object.assign(retold(new assert.AssertionError({ message }), message), { cause: error });
+}
+
+/**
+ * The same error, whose `actual` and `expected` runners compare, with another message; some show that of its stack.
+ * Its `diff` is Node.js's own affair, which Vitest takes for one to show.
+ */
+function retold(error: Error, message: string): Error {
+  const stack = error.stack?.replace(error.message, () => message);
+  return Object.assign(error, { message, stack, diff: undefined });
 }

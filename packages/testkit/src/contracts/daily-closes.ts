@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MAX_PRICE, type Closes, type DailyCloses, type LocalDate, type Ticker } from "@bourse/core";
-import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
+import { assertToldWhen, errorIn, RACERS, racing, refusal, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
 
 /** Daily closes to be checked. */
@@ -99,11 +99,10 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
     clause("3. every failure to learn is QuoteUnavailable, with a time to try again", async (subject) => {
       const { failing = [], known, window } = subject;
       for (const source of failing) {
-        const error = refusal(await source.closes(known, window.from, window.to), "QuoteUnavailable");
+        const call = `closes(${known}, ${window.from}, ${window.to})`;
+        const error = errorIn(call, await source.closes(known, window.from, window.to), "QuoteUnavailable");
         assert.equal(error.ticker, known);
-        assert.notEqual(error.reason, "");
-        const { retryAfter } = error;
-        assert.ok(Number.isSafeInteger(retryAfter) && retryAfter >= 1, `retryAfter ${retryAfter}`);
+        assertToldWhen(call, error);
       }
     }),
   ],
