@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { codeBlocksOf } from "../../../test/support/markdown.ts";
+import { pages } from "../../../test/support/pages.ts";
+import { HELP } from "../src/cli/help.ts";
+import { readCommandLine } from "../src/cli/command-line.ts";
+import { ConfigSchema } from "../src/config.ts";
+import { createMetrics } from "../src/metrics.ts";
+import { PROBLEMS } from "../src/problem.ts";
+import { rowsOf, wrongVariables, type Variable } from "./support/tables.ts";
+
+const SOURCES = resolve(import.meta.dirname, "../src");
+const VARIABLES = Object.entries<unknown>(ConfigSchema.properties) as [string, Variable][];
+
+function pageAt(path: string): string {
+  return pages().find((page) => page.path === path)?.text ?? "";
+}
+
+describe("the pages' variables", () => {
+  const known = new Map(VARIABLES);
+
+  it.each(["README.md", "docs/operations.md"])("are in %s as the server has them", (path) => {
+    expect(wrongVariables(pageAt(path), known)).toEqual([]);
+  });
+
+  it("are all in docs/operations.md", () => {
+    const told = rowsOf(pageAt("docs/operations.md"), "variable").flatMap(([names = ""]) => names.split(" · "));
+    expect(told.toSorted()).toEqual([...known.keys()].map((name) => `\`${name}\``).toSorted());
+  });
+
+  it.each([
+    ["a wrong default", "| `PORT` | `3001` | where |", "PORT"],
+    ["two defaults the wrong way round", "| `PORT` · `HOST` | `127.0.0.1` · `3000` | where |", "PORT"],
+    ["a default that there is not", "| `JWT_SECRET` | `secret` | signs |", "JWT_SECRET"],
+    ["a default that is left out", "| `PORT` | unset | where |", "PORT"],
+    ["a variable that there is not", "| `PROT` | `3000` | where |", "PROT"],
+  ])("are found wrong by %s", (_fault, row, name) => {
+    const text = `| variable | default | means |\n| --- | --- | --- |\n${row}\n`;
+    expect(wrongVariables(text, known).join("\n")).toContain(name);
+  });
+});
+
+describe("docs/api-guide.md", () => {
+  it("tells every code with its status, and no other", () => {
+    const told = rowsOf(pageAt("docs/api-guide.md"), "status").map(([status, code]) => `${status} ${code}`);
+    const known = Object.values(PROBLEMS).map(({ status, code }) => `${status} \`${code}\``);
+    expect(told.toSorted()).toEqual(known.toSorted());
+  });
+});
+
+describe("docs/operations.md", () => {
+  const page = pageAt("docs/operations.md");
+
+  it("tells every metric of Bourse, and no other", async () => {
+    const metrics = await createMetrics(async () => null).registry.getMetricsAsJSON();
+    const own = metrics.map(({ name }) => name).filter((name) => !/^(?:nodejs|process)_/.test(name));
+    const told = rowsOf(page, "metric").map(([name = ""]) => name.replaceAll("`", ""));
+    expect(told).toEqual(own.toSorted((a, b) => told.indexOf(a) - told.indexOf(b)));
+  });
+
+  it("asks for no metric that there is not", async () => {
+    const { registry } = createMetrics(async () => null);
+    const names = new Set((await registry.getMetricsAsJSON()).map(({ name }) => name));
+    const asked = [...page.matchAll(/\b(?:bourse|nodejs|process)_\w+/g)].map(([name]) => name);
+    const unknown = asked.filter((name) => !names.has(name) && !names.has(name.replace(/_(?:bucket|count|sum)$/, "")));
+    expect(unknown.filter((name) => !name.endsWith("_"))).toEqual([]);
+  });
+
+  it("tells what each line of the log means, at its level", () => {
+    const told = rowsOf(page, "`msg`").map(([message = "", level = ""]) => `${level} ${message}`.replaceAll("`", ""));
+    expect(told.toSorted()).toEqual(logged().toSorted());
+  });
+});
+
+describe("the commands of bourse in the pages", () => {
+  const lines = pages().flatMap(({ path, text }) => {
+    const inBlocks = codeBlocksOf(text).flatMap(({ language, text: block }) =>
+      language === "sh" ? block.split("\n") : [],
+    );
+    const inSentences = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+    const words = [...inBlocks, ...inSentences].map((line) =>
+      /.*\bbourse ([a-z]+(?: .*)?)$/.exec(line)?.[1]?.split(" "),
+    );
+    return words.filter((each) => each !== undefined).map((each) => [path, each] as const);
+  });
+
+  it("are commands with those options", () => {
+    expect(lines.length).toBeGreaterThan(8);
+    const wrong = lines.flatMap(([path, words]) => {
+      // What is named alone is only spoken of.
+      if (words.length === 1) return Object.hasOwn(HELP, words[0] ?? "") ? [] : [`${path}: ${words.join(" ")}`];
+      try {
+        readCommandLine(words);
+        return [];
+      } catch {
+        return [`${path}: ${words.join(" ")}`];
+      }
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** All that the server logs by a message of its own, with its level. */
+function logged(): readonly string[] {
+  const sources = globSync("**/*.ts", { cwd: SOURCES }).map((path) => readFileSync(join(SOURCES, path), "utf8"));
+  return sources
+    .flatMap((source) =>
+      [...source.matchAll(/\blog\s*\.(debug|info|warn|error|fatal)\(\s*(?:[^"()]*,)?\s*"([^"]+)",?\s*\)/g)].map(
+        ([, level = "", message = ""]) => `${level} ${message}`,
+      ),
+    )
+    .filter((line, index, all) => all.indexOf(line) === index);
+}
