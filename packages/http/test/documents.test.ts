@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { operationsOf } from "@bourse/testkit/open-api";
+import { beforeAll, describe, expect, it } from "vitest";
 import { codeBlocksOf } from "../../../test/support/markdown.ts";
 import { pages } from "../../../test/support/pages.ts";
 import { HELP } from "../src/cli/help.ts";
@@ -8,13 +9,17 @@ import { readCommandLine } from "../src/cli/command-line.ts";
 import { ConfigSchema } from "../src/config.ts";
 import { createMetrics } from "../src/metrics.ts";
 import { PROBLEMS } from "../src/problem.ts";
+import { testServer } from "./support/server.ts";
+import { toldRoutes } from "./support/told-routes.ts";
 import { rowsOf, wrongVariables, type Variable } from "./support/tables.ts";
 
 const SOURCES = resolve(import.meta.dirname, "../src");
 const VARIABLES = Object.entries<unknown>(ConfigSchema.properties) as [string, Variable][];
 
+const PAGES = pages();
+
 function pageAt(path: string): string {
-  return pages().find((page) => page.path === path)?.text ?? "";
+  return PAGES.find((page) => page.path === path)?.text ?? "";
 }
 
 describe("the pages' variables", () => {
@@ -73,8 +78,41 @@ describe("docs/operations.md", () => {
   });
 });
 
+describe("README.md", () => {
+  const chapter =
+    pageAt("README.md")
+      .split(/^## /m)
+      .find((text) => text.startsWith("Routes\n")) ?? "";
+  /** Those of the document, and the two that tell of it. */
+  const known = new Set(["GET /docs", "GET /openapi.json"]);
+
+  beforeAll(async () => {
+    const server = await testServer();
+    for (const { method, path } of operationsOf(server.document)) known.add(`${method.toUpperCase()} ${path}`);
+    await server.close();
+  });
+
+  it("tells every route, and no other", () => {
+    expect(toldRoutes(chapter, known).toSorted()).toEqual([...known].toSorted());
+  });
+
+  it("is read as people read it", () => {
+    const routes = new Set(["GET /a/{id}/b", "GET /a/{id}/b/c"]);
+    const text = "`POST` `GET /a` · `GET …/{id}` · `DELETE /a/{id}/b?c=` · `GET /a/{id}/b` · `GET …/b/c`, `/d`, `x`";
+    expect(toldRoutes(text, routes)).toEqual([
+      "POST /a",
+      "GET /a",
+      "GET /a/{id}",
+      "DELETE /a/{id}/b",
+      "GET /a/{id}/b",
+      "GET /a/{id}/b/c",
+      "GET /d",
+    ]);
+  });
+});
+
 describe("the commands of bourse in the pages", () => {
-  const lines = pages().flatMap(({ path, text }) => {
+  const lines = PAGES.flatMap(({ path, text }) => {
     const inBlocks = codeBlocksOf(text).flatMap(({ language, text: block }) =>
       language === "sh" ? block.split("\n") : [],
     );
