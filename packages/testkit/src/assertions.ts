@@ -23,9 +23,7 @@ export function refusal<Value, Failure extends Kind, Name extends Failure["kind"
   result: Result<Value, Failure>,
   kind: Name,
 ): Extract<Failure, { readonly kind: Name }> {
-  const error = errorOf(result);
-  assert.equal(error.kind, kind, `expected ${kind}, got ${shown(error)}`);
-  return error as Extract<Failure, { readonly kind: Name }>;
+  return errorIn("the call", result, kind);
 }
 
 /** The value that a call must have answered; `call` is how it reads in the message: `latest("AAPL")`. */
@@ -107,5 +105,11 @@ export function must(holds: boolean, message: string): asserts holds {
 /** A value as it reads in a message. */
 export function shown(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner)) ?? "undefined";
+  return JSON.stringify(value, (_, inner: unknown) => plain(inner)) ?? "undefined";
+}
+
+/** What JSON has no words for, and ports answer. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value);
+  return typeof value === "bigint" ? `${value}n` : value;
 }

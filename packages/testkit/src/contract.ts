@@ -79,8 +79,8 @@ export async function brokenClauses<Subject>(
 function breach(title: string, error: unknown): Error {
   const broken = title.replace(/^(\d+)\. /, "promise $1 is broken: ");
   if (error instanceof assert.AssertionError) return retold(error, `${broken}\n${error.message}`);
-  // Results are how ports say that something failed.
-  const message = `${broken}\nIt threw, where a port answers a result: ${String(error)}`;
+  // What can fail is a result, and what cannot fails by a bug.
+  const message = `${broken}\nIt threw, and a port never does: ${String(error)}`;
   return Object.assign(retold(new assert.AssertionError({ message }), message), { cause: error });
 }
 

@@ -23,7 +23,7 @@ it("what a port throws breaks a promise too, and is the failure's cause", async 
   const error = await failure(() => Promise.reject(cause));
   expect(error).toMatchObject({ cause });
   expect((error as Error).message).toBe(
-    "promise 3 is broken: what is asked is answered\nIt threw, where a port answers a result: RangeError: out of range",
+    "promise 3 is broken: what is asked is answered\nIt threw, and a port never does: RangeError: out of range",
   );
 });
 
