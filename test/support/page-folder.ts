@@ -1,16 +1,9 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CodeBlock } from "./markdown.ts";
+import { linkPackages } from "./page-packages.ts";
 import { isIllustration, missingLine, ROOT, type Page } from "./pages.ts";
 
 /** What the workspace's packages are found by: their sources, as the server and the tests run them. */
@@ -29,60 +22,41 @@ const PRELUDE = 'npx() { "$@"; }\nnpm() { :; }\n';
 type Ended = { readonly code: number; readonly output: string };
 
 /**
- * Makes a page's files in a folder of its own and runs its commands there, in the page's order. A block of a file that
- * is there already is its next version; `snapshots` are the folders as they were before each, for the type-check.
- * Answers what is wrong, by line.
+ * Makes a page's files in a folder of its own and runs its commands there, in the page's order; a file of which the page
+ * says nothing else is run once it is made. A block of a file that is there already is its next version: the folder as it
+ * was before is kept beside, for the type-check. Answers what is wrong, by line.
  */
 export async function runPage(page: Page, folder: string): Promise<readonly string[]> {
   const wrong: string[] = [];
-  install(page, folder);
+  linkPackages(page, folder);
+  writeFileSync(join(folder, "vitest.config.ts"), VITEST_CONFIG);
   let output = "";
   for (const [index, block] of page.blocks.entries()) {
     const at = `${page.path}:${block.line}`;
     if (isIllustration(block)) continue;
     if (block.options.has("file")) write(block, folder, `${folder}.before-${index}`);
-    else if (block.language === "sh") {
-      const ended = await run(block.text, folder);
+    const command = commandOf(page, block);
+    if (command !== null) {
+      const ended = await run(command, folder);
       output = ended.output;
       if ((ended.code !== 0) !== block.options.has("fails")) wrong.push(`${at} ended with ${ended.code}: ${output}`);
-    } else if (block.language === "text") {
-      const line = missingLine(block.text, output);
-      if (line !== null) wrong.push(`${at} "${line}" is not what was printed: ${output}`);
     }
+    const line = block.language === "text" ? missingLine(block.text, output) : null;
+    if (line !== null) wrong.push(`${at} "${line}" is not what was printed: ${output}`);
   }
   return wrong;
 }
 
-/** Links the packages that the page has its reader install, and no other: what it imports besides is not found. */
-function install({ blocks }: Page, folder: string): void {
-  const modules = join(folder, "node_modules");
-  mkdirSync(join(modules, ".bin"), { recursive: true });
-  writeFileSync(join(folder, "vitest.config.ts"), VITEST_CONFIG);
-  for (const { language, text } of blocks) {
-    if (language !== "sh") continue;
-    for (const [, words = ""] of text.matchAll(/^npm install (.*)$/gm)) {
-      for (const name of words.split(" ").filter((word) => !word.startsWith("-"))) link(modules, name);
-    }
-  }
-}
-
-function link(modules: string, name: string): void {
-  const own = /^@bourse\/(.+)$/.exec(name)?.[1];
-  const places = own
-    ? [`packages/${own}`]
-    : [`node_modules/${name}`, ...globSync(`packages/*/node_modules/${name}`, { cwd: ROOT })];
-  const place = places.map((path) => join(ROOT, path)).find((path) => existsSync(path));
-  if (place === undefined) throw new Error(`the workspace has no package ${name}`);
-  const target = realpathSync(place);
-  mkdirSync(dirname(join(modules, name)), { recursive: true });
-  if (existsSync(join(modules, name))) return;
-  symlinkSync(target, join(modules, name));
-  const { bin = {} } = JSON.parse(readFileSync(join(target, "package.json"), "utf8")) as {
-    bin?: Record<string, string> | string;
-  };
-  for (const [command, path] of Object.entries(typeof bin === "string" ? { [name]: bin } : bin)) {
-    symlinkSync(join(target, path), join(modules, ".bin", command));
-  }
+/** What a block has run: its own commands, or its file, unless a command names that or another file imports it. */
+function commandOf({ blocks }: Page, { language, options, text }: CodeBlock): string | null {
+  if (language === "sh") return text;
+  const file = options.get("file") ?? "";
+  const others = blocks.filter((other) => other.options.get("file") !== file && !isIllustration(other));
+  const isUsed = others.some(
+    (other) => (other.language === "sh" || other.language === "ts") && other.text.includes(file),
+  );
+  if (language !== "ts" || isUsed) return null;
+  return `node ${file.includes(".test.") ? "--test " : ""}${file}`;
 }
 
 function write(block: CodeBlock, folder: string, before: string): void {
@@ -111,7 +85,8 @@ export function patched(text: string, { text: diff, line }: Pick<CodeBlock, "lin
 
 async function run(script: string, folder: string): Promise<Ended> {
   const bin = [join(folder, "node_modules", ".bin"), dirname(process.execPath), process.env["PATH"]].join(":");
-  const env = { PATH: bin, HOME: folder, NO_COLOR: "1", NODE_OPTIONS: `--conditions=${CONDITION}` };
+  const { TMPDIR = tmpdir() } = process.env;
+  const env = { PATH: bin, HOME: folder, TMPDIR, NO_COLOR: "1", NODE_OPTIONS: `--conditions=${CONDITION}` };
   const { promise, resolve } = Promise.withResolvers<Ended>();
   execFile(
     "bash",
