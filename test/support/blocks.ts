@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { CodeBlock } from "./markdown.ts";
@@ -11,7 +11,7 @@ const OPTIONS = new Set(["fails", "file", "illustration", "status", "stopped", "
 const CODE = new Set(["csv", "diff", "ts"]);
 
 /** What pnpm does itself. */
-const OF_PNPM = new Set(["exec", "install"]);
+const OF_PNPM = new Set(["exec", "install", "pack"]);
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
@@ -44,6 +44,11 @@ function wrongInBlock(page: Page, block: CodeBlock): readonly string[] {
     .map((line) => `is a command that no test runs, and does not say illustration: ${line}`);
 }
 
+/** pnpm takes the name of what a package brings for a command too. */
+function isInstalled(name: string): boolean {
+  return existsSync(join(ROOT, "node_modules/.bin", name));
+}
+
 /** Whether the commands before it are run, so that what it shows can be held to what they print. */
 function isShown({ blocks }: Page, block: CodeBlock): boolean {
   const commands = blocks.slice(0, blocks.indexOf(block)).findLast(({ language }) => language === "sh");
@@ -51,9 +56,9 @@ function isShown({ blocks }: Page, block: CodeBlock): boolean {
 }
 
 function missingScripts(text: string): readonly string[] {
-  return [...text.matchAll(/npx --yes pnpm@12 (\S*[\w])/g)]
+  return [...text.matchAll(/npx --yes pnpm@12 (?:run )?(\S*\w)/g)]
     .map(([, name = ""]) => name)
-    .filter((name) => !Object.hasOwn(scripts, name) && !OF_PNPM.has(name));
+    .filter((name) => !Object.hasOwn(scripts, name) && !OF_PNPM.has(name) && !isInstalled(name));
 }
 
 function unreadable(read: () => unknown, kind: string): readonly string[] {

@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-
 /** What a clause is checked against may hold files or connections; `dispose` frees them. */
 type Disposed = { readonly dispose?: () => Promise<void> };
 
@@ -76,12 +74,12 @@ export async function brokenClauses<Subject>(
 }
 
 /** A failure that says first which promise it breaks: many a runner shows a message without its test's title. */
-function breach(title: string, error: unknown): Error {
+function breach(title: string, error: unknown): unknown {
   const broken = title.replace(/^(\d+)\. /, "promise $1 is broken: ");
-  if (error instanceof assert.AssertionError) return retold(error, `${broken}\n${error.message}`);
+  if (error instanceof Error && error.name === "AssertionError") return retold(error, `${broken}\n${error.message}`);
   // What can fail is a result, and what cannot fails by a bug.
   const message = `${broken}\nIt threw, and a port never does: ${String(error)}`;
-  return Object.assign(retold(new assert.AssertionError({ message }), message), { cause: error });
+  return Object.assign(new Error(message, { cause: error }), { name: "AssertionError" });
 }
 
 /**

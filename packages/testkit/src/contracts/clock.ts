@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { instant, secondsAfter, type Clock, type Instant } from "@bourse/core";
-import { must } from "../assertions.ts";
 import { START } from "../builders.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
 import { utcDay } from "../fakes/clock.ts";
+import { must } from "./told.ts";
 
 /** A clock to be checked. */
 export type ClockSubject = PortSubject<Clock> & {

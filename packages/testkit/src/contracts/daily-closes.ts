@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_PRICE, type Closes, type DailyCloses, type LocalDate, type Ticker } from "@bourse/core";
-import { assertToldWhen, errorIn, RACERS, racing, shown, valueIn, valueOf } from "../assertions.ts";
+import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { assertToldWhen, errorIn, shown, valueIn } from "./told.ts";
 
 /** Daily closes to be checked. */
 export type DailyClosesSubject = PortSubject<DailyCloses> & {

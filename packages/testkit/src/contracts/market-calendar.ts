@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { instant, type LocalDate, type MarketCalendar, type TradingSession } from "@bourse/core";
-import { must, shown } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { must, shown } from "./told.ts";
 
 /** A calendar to be checked. */
 export type MarketCalendarSubject = PortSubject<MarketCalendar> & {

@@ -9,9 +9,9 @@ import {
   type QuoteSource,
 } from "@bourse/core";
 import type { Ticker } from "@bourse/core";
-import { must, shown, valueIn } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
 import { assertUnavailable, callOf, outcomeFor, soundQuote, type QuoteSourceSubject } from "./quote-source-subject.ts";
+import { must, shown, valueIn } from "./told.ts";
 
 const NEEDS: readonly (Need | undefined)[] = [undefined, "look", "valuation", "trade"];
 

@@ -11,8 +11,8 @@ import {
   type QuoteSource,
   type Ticker,
 } from "@bourse/core";
-import { assertToldWhen, errorIn, must, shown, valueIn } from "../assertions.ts";
 import type { PortSubject } from "../contract.ts";
+import { assertToldWhen, errorIn, must, shown, valueIn } from "./told.ts";
 
 /** The handles by which what a source remembers is put to the test. */
 export type QuoteMemory = {

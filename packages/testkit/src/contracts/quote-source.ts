@@ -1,5 +1,5 @@
 import type { Ticker } from "@bourse/core";
-import { must, RACERS, racing } from "../assertions.ts";
+import { RACERS, racing } from "../assertions.ts";
 import { clause, type Contract } from "../contract.ts";
 import { quoteMemory } from "./quote-memory.ts";
 import {
@@ -11,6 +11,7 @@ import {
   soundQuote,
   type QuoteSourceSubject,
 } from "./quote-source-subject.ts";
+import { must } from "./told.ts";
 
 /** What every QuoteSource must fulfil; the numbers are the port's promises. */
 export const quoteSourceContract: Contract<QuoteSourceSubject> = {

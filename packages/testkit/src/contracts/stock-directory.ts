@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_MATCHES, parseTicker, type StockDirectory, type StockMatch, type Ticker } from "@bourse/core";
-import { assertToldWhen, errorIn, must, RACERS, racing, shown, valueIn, valueOf } from "../assertions.ts";
+import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { assertToldWhen, errorIn, must, shown, valueIn } from "./told.ts";
 
 /** A directory to be checked. */
 export type StockDirectorySubject = PortSubject<StockDirectory> & {
