@@ -119,6 +119,8 @@ export async function typeErrors(folder: string): Promise<string> {
     types: ["node"],
     typeRoots: [join(ROOT, "node_modules/@types")],
   };
+  // For pages that have no package.json of their own: what they show are modules.
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(
     join(folder, "tsconfig.json"),
     JSON.stringify({ compilerOptions, include: ["**/*.ts"], exclude: ["**/node_modules"] }),
