@@ -4,11 +4,11 @@ import { parse } from "yaml";
 import type { CodeBlock } from "./markdown.ts";
 import { isFolder, isIllustration, isServed, ROOT, type Page } from "./pages.ts";
 
-const LANGUAGES = new Set(["csv", "diff", "json", "sh", "text", "ts", "yaml"]);
+const LANGUAGES = new Set(["csv", "diff", "json", "promql", "sh", "text", "ts", "yaml"]);
 /** What a block is of a page's folder by, how it ends, and whether it is only to be read. */
 const OPTIONS = new Set(["fails", "file", "illustration", "status", "stopped", "to"]);
 /** What is read and changed as code, and is worth nothing unless it runs. */
-const CODE = new Set(["csv", "diff", "ts"]);
+const CODE = new Set(["csv", "diff", "promql", "ts"]);
 
 /** What pnpm does itself. */
 const OF_PNPM = new Set(["exec", "install", "pack"]);
