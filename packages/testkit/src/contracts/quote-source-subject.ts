@@ -31,11 +31,8 @@ export type QuoteSourceSubject = PortSubject<QuoteSource> & {
   readonly alsoKnown: Ticker;
   /** One that it does not. */
   readonly unknown: Ticker;
-  /**
-   * What a right source answers for a known ticker, as far as that can be told: all that stands here is compared. Left
-   * out, a price that is wrong by a factor, or that is said to be of now, is not seen.
-   */
-  readonly answer?: (ticker: Ticker) => Partial<LatestQuote>;
+  /** What a right source answers for a known ticker now, as far as the subject can tell: all that stands here is compared. */
+  readonly answer: (ticker: Ticker) => Partial<LatestQuote>;
   /** Like sources, each with one more way of failing to learn any price; none, where nothing can fail. */
   readonly failing?: readonly QuoteSource[];
   /** Left out where nothing is remembered, or nothing can fail: of each need is then asked alone that it is met. */

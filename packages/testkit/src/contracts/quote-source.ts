@@ -25,9 +25,9 @@ export const quoteSourceContract: Contract<QuoteSourceSubject> = {
     }),
 
     clause("1. a quote is what the source knows: its price, day and time", async ({ port, answer, ...subject }) => {
-      for (const ticker of answer ? [subject.known, subject.alsoKnown] : []) {
+      for (const ticker of [subject.known, subject.alsoKnown]) {
         const call = callOf("latest", ticker);
-        assertAnswer(call, soundQuote(call, await port.latest(ticker), ticker), answer?.(ticker) ?? {});
+        assertAnswer(call, soundQuote(call, await port.latest(ticker), ticker), answer(ticker));
       }
     }),
 
@@ -64,7 +64,7 @@ export const quoteSourceContract: Contract<QuoteSourceSubject> = {
       const call = callOf("latestOf", tickers);
       for (const ticker of [known, alsoKnown]) {
         const quote = soundQuote(call, outcomeFor(call, outcomes, ticker), ticker);
-        assertAnswer(call, quote, subject.answer?.(ticker) ?? {});
+        assertAnswer(call, quote, subject.answer(ticker));
       }
       assertUnknown(call, outcomeFor(call, outcomes, unknown), unknown);
       assertOnly(call, tickers, outcomes);
