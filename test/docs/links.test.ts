@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { brokenLinks, clicksTo, walk } from "../support/links.ts";
-import { ROOT } from "../support/pages.ts";
+import { pages, ROOT } from "../support/pages.ts";
 
 const read = (path: string): string | null => {
   if (!existsSync(join(ROOT, path))) return null;
@@ -28,6 +28,15 @@ describe("the links of the pages, from the README on", () => {
   it("all lead to a file that is there, or to a heading of it", () => {
     expect(found.size).toBeGreaterThan(20);
     expect(brokenLinks(found, read)).toEqual([]);
+  });
+
+  it("lead to every page", () => {
+    const reached = new Set([...found.keys()].map((place) => place.split("#")[0]));
+    expect(
+      pages()
+        .map(({ path }) => path)
+        .filter((path) => !reached.has(path)),
+    ).toEqual([]);
   });
 
   it.each(Object.entries(TOPICS))("lead in three clicks at most to how to %s", (_topic, target) => {
