@@ -5,7 +5,7 @@ const conditions = ["@bourse/source", "module", "node", "development|production"
 
 /** What takes longest, or waits most: were one of these begun last, it would have the end of a run to itself. */
 const LONG =
-  /\/(?:browser|process)\/|\/(?:(?:sqlite|postgres)\/suites|collisions|differential|migrations|restore-killed|laws\/parsing|mutations|published|slow-clients)\.test\./;
+  /\/(?:browser|process)\/|\/(?:(?:sqlite|postgres)\/suites|collisions|differential|migrations|restore-killed|laws\/parsing|mutations|published|slow-clients|docs\/folders)\.test\./;
 
 /** By itself Vitest goes by the last run's durations, and a fresh clone has none. */
 class LongFirst extends BaseSequencer {

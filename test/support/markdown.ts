@@ -37,3 +37,14 @@ function optionOf(text: string): [string, string] {
   const [name = "", ...value] = text.split("=");
   return [name, value.join("=")];
 }
+
+/** The page's headings, as they read. */
+export function headingsOf(markdown: string): readonly string[] {
+  return nodesOf(fromMarkdown(markdown))
+    .filter((node) => node.type === "heading")
+    .map((heading) =>
+      nodesOf(heading)
+        .map((node) => (node.type === "text" || node.type === "inlineCode" ? node.value : ""))
+        .join(""),
+    );
+}

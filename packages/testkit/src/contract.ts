@@ -37,9 +37,12 @@ export function clause<Subject extends Disposed>(
   prove: (subject: Subject) => Promise<void>,
 ): Clause<Subject> {
   const check = async (make: () => Promise<Subject>): Promise<void> => {
+    // What fails in here is the subject's own making, and breaks no promise.
     const subject = await make();
     try {
-      await prove(subject);
+      await prove(subject).catch((error: unknown) => {
+        throw breach(title, error);
+      });
     } finally {
       await subject.dispose?.();
     }
@@ -68,4 +71,22 @@ export async function brokenClauses<Subject>(
     await check(make).catch(() => broken.push(title));
   }
   return broken;
+}
+
+/** A failure that says first which promise it breaks: many a runner shows a message without its test's title. */
+function breach(title: string, error: unknown): unknown {
+  const broken = title.replace(/^(\d+)\. /, "promise $1 is broken: ");
+  if (error instanceof Error && error.name === "AssertionError") return retold(error, `${broken}\n${error.message}`);
+  // What can fail is a result, and what cannot fails by a bug.
+  const message = `${broken}\nIt threw, and a port never does: ${String(error)}`;
+  return Object.assign(new Error(message, { cause: error }), { name: "AssertionError" });
+}
+
+/**
+ * The same error, whose `actual` and `expected` runners compare, with another message; some show that of its stack.
+ * Its `diff` is Node.js's own affair, which Vitest takes for one to show.
+ */
+function retold(error: Error, message: string): Error {
+  const stack = error.stack?.replace(error.message, () => message);
+  return Object.assign(error, { message, stack, diff: undefined });
 }

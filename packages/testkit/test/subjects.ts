@@ -138,6 +138,7 @@ export async function marketSubject(
       clock.advance(86_400_000);
       up.setClose("AAPL", "2026-06-15", "112.50");
     },
+    answer: (ticker) => ({ price: moneyOf(ticker === known ? "112.00" : "480.0625"), fetchedAt: clock.now() }),
     memory: {
       outlast: () => clock.advance(maxQuoteAge * 1000 + 1),
       cutOff: () => up.fail(known),

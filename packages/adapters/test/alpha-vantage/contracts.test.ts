@@ -60,9 +60,17 @@ async function made(options: BackedOptions = {}): Promise<Made> {
   };
 }
 
+/** Which day's price is answered depends on the plan. */
+function sameEachDay(ticker: string): string | null {
+  return { [IBM]: "100.2000", [BERKSHIRE]: "480.0625" }[ticker] ?? null;
+}
+
 async function quotes(bulk: boolean): Promise<QuoteSourceSubject> {
-  const world = await made({ fake: { plan: bulk ? "premium" : "free" }, adapter: { bulk } });
-  return { ...tickers, ...world, port: world.quotes, failing: world.failing.map((source) => source.quotes) };
+  const world = await made({ fake: { plan: bulk ? "premium" : "free", prices: sameEachDay }, adapter: { bulk } });
+  const answer: QuoteSourceSubject["answer"] = (ticker) => {
+    return { price: moneyOf(sameEachDay(ticker) ?? "0"), fetchedAt: world.clock.now(), source: "alpha-vantage" };
+  };
+  return { ...tickers, ...world, port: world.quotes, failing: world.failing.map((source) => source.quotes), answer };
 }
 
 describe("by single requests", () => {

@@ -48,10 +48,12 @@ async function make(
   const over = (inner: QuoteSource, under: StoreUnderTest): QuoteSource =>
     cachedQuotes({ source: inner, store: under.store, calendar, clock, maxQuoteAge: MAX_QUOTE_AGE, ...options });
   const { source: inner, cutOff } = severable(source(clock));
+  const right = await source(clock).latestOf([tickers.known, tickers.alsoKnown]);
   return {
     port: over(inner, store),
     failing: [over(failing(clock), empty)],
     ...tickers,
+    answer: (ticker) => right.get(ticker)?.unwrapOr(null) ?? {},
     memory: {
       cutOff,
       outlast: () => clock.advance(MAX_QUOTE_AGE * 1000 + 1),

@@ -46,6 +46,7 @@ function subjectOver(makeCalendar: () => MarketCalendar): () => Promise<DailyClo
       known: KNOWN,
       alsoKnown: ALSO_KNOWN,
       unknown: tickerOf("NOPE"),
+      answer: () => ({ tradingDay: TODAY, fetchedAt: NOW, source: "simulated" }),
       window: { from: FROM, to: TODAY },
       expected: (ticker) => expected.get(ticker) ?? none,
       later: () => clock.advance(7 * 86_400_000),

@@ -11,7 +11,8 @@ export type QuoteOutcome = Awaited<ReturnType<QuoteSource["latest"]>>;
 /**
  * Current prices. Promises:
  *
- * 1. A quote is for the ticker that was asked for, above zero, with its trading day, fetch time and source.
+ * 1. A quote is what the source knows of the ticker that was asked for, to 1/10 000 dollar: above zero, with its trading
+ *    day, fetch time and source.
  * 2. A ticker the market does not know is TickerNotFound; every failure to learn is QuoteUnavailable, with a time to
  *    try again. Nothing throws, and no price is ever made up.
  * 3. `latestOf` answers each ticker it was asked for, once, as `latest` would; none at all for an empty list.

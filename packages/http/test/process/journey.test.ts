@@ -4,7 +4,8 @@ import { instant } from "@bourse/core";
 import { describe, expect, it } from "vitest";
 import { alphaVantage } from "./support/alpha-vantage.ts";
 import { units, type Json } from "./support/client.ts";
-import { journey, type Step } from "./support/journey.ts";
+import { journey } from "./support/journey.ts";
+import type { Step } from "./support/pasted.ts";
 import { dataFolder, startServer, type ServerProcess } from "./support/server-process.ts";
 
 const API_KEY = "ALPHAVANTAGEKEY42";

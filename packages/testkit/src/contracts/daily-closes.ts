@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_PRICE, type Closes, type DailyCloses, type LocalDate, type Ticker } from "@bourse/core";
-import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
+import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { assertToldWhen, errorIn, shown, valueIn } from "./told.ts";
 
 /** Daily closes to be checked. */
 export type DailyClosesSubject = PortSubject<DailyCloses> & {
@@ -20,6 +21,10 @@ export type DailyClosesSubject = PortSubject<DailyCloses> & {
   readonly failing?: readonly DailyCloses[];
 };
 
+function callOf(ticker: Ticker, from: LocalDate, to: LocalDate): string {
+  return `closes(${[ticker, from, to].map(shown).join(", ")})`;
+}
+
 /** The windows between the first day with a close, one in the middle and the last. */
 function windowsOf(closes: Closes): (readonly [LocalDate, LocalDate])[] {
   const all = [...closes.keys()].toSorted();
@@ -32,7 +37,8 @@ function within(closes: Closes, from: LocalDate, to: LocalDate): Closes {
 }
 
 async function assertAll({ port, window, expected }: DailyClosesSubject, ticker: Ticker): Promise<void> {
-  assert.deepEqual(valueOf(await port.closes(ticker, window.from, window.to)), expected(ticker));
+  const call = callOf(ticker, window.from, window.to);
+  assert.deepEqual(valueIn(call, await port.closes(ticker, window.from, window.to)), expected(ticker), call);
 }
 
 /** What every DailyCloses must fulfil; the numbers are the port's promises. */
@@ -51,7 +57,8 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
     clause("1. a window has the closes of its days alone, both ends included", async (subject) => {
       const { port, known, expected } = subject;
       for (const [from, to] of windowsOf(expected(known))) {
-        assert.deepEqual(valueOf(await port.closes(known, from, to)), within(expected(known), from, to));
+        const call = callOf(known, from, to);
+        assert.deepEqual(valueIn(call, await port.closes(known, from, to)), within(expected(known), from, to), call);
       }
     }),
 
@@ -59,12 +66,16 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
       const { port, known, alsoKnown, window, expected } = subject;
       const tickerAt = (index: number): Ticker => (index % 2 ? known : alsoKnown);
       const found = await racing(RACERS, (index) => port.closes(tickerAt(index), window.from, window.to));
-      for (const [index, closes] of found.entries()) assert.deepEqual(valueOf(closes), expected(tickerAt(index)));
+      for (const [index, closes] of found.entries()) {
+        const call = `${callOf(tickerAt(index), window.from, window.to)}, one of ${RACERS} at once,`;
+        assert.deepEqual(valueIn(call, closes), expected(tickerAt(index)), call);
+      }
     }),
 
     clause("1. a session that is not over has no close", async ({ port, known, window, expected }) => {
       const { to } = window;
-      assert.deepEqual(valueOf(await port.closes(known, to, to)), new Map());
+      const call = callOf(known, to, to);
+      assert.deepEqual(valueIn(call, await port.closes(known, to, to)), new Map(), call);
       const last = [...expected(known).keys()].toSorted().at(-1) ?? to;
       assert.deepEqual([...valueOf(await port.closes(known, last, to)).keys()], [last]);
     }),
@@ -72,7 +83,8 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
     clause("2. a close is the same in whichever order windows are asked", async (subject) => {
       const { port, known, expected } = subject;
       for (const [from, to] of windowsOf(expected(known)).toReversed()) {
-        assert.deepEqual(valueOf(await port.closes(known, from, to)), within(expected(known), from, to));
+        const call = callOf(known, from, to);
+        assert.deepEqual(valueIn(call, await port.closes(known, from, to)), within(expected(known), from, to), call);
         await assertAll(subject, known);
       }
     }),
@@ -91,7 +103,8 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
 
     clause("3. a ticker of which the source knows nothing is TickerNotFound", async ({ port, unknown, window }) => {
       for (let asked = 0; asked < 2; asked += 1) {
-        const error = refusal(await port.closes(unknown, window.from, window.to), "TickerNotFound");
+        const call = callOf(unknown, window.from, window.to);
+        const error = errorIn(call, await port.closes(unknown, window.from, window.to), "TickerNotFound");
         assert.deepEqual(error, { kind: "TickerNotFound", ticker: unknown });
       }
     }),
@@ -99,11 +112,10 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
     clause("3. every failure to learn is QuoteUnavailable, with a time to try again", async (subject) => {
       const { failing = [], known, window } = subject;
       for (const source of failing) {
-        const error = refusal(await source.closes(known, window.from, window.to), "QuoteUnavailable");
+        const call = callOf(known, window.from, window.to);
+        const error = errorIn(call, await source.closes(known, window.from, window.to), "QuoteUnavailable");
         assert.equal(error.ticker, known);
-        assert.notEqual(error.reason, "");
-        const { retryAfter } = error;
-        assert.ok(Number.isSafeInteger(retryAfter) && retryAfter >= 1, `retryAfter ${retryAfter}`);
+        assertToldWhen(call, error);
       }
     }),
   ],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { instant, type LocalDate, type MarketCalendar, type TradingSession } from "@bourse/core";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { must, shown } from "./told.ts";
 
 /** A calendar to be checked. */
 export type MarketCalendarSubject = PortSubject<MarketCalendar> & {
@@ -31,21 +32,26 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
   name: "MarketCalendar",
   clauses: [
     clause("1. each session opens before it closes, at whole milliseconds", async (subject) => {
-      for (const { day, opensAt, closesAt } of sessionsOf(subject)) {
-        assert.ok(opensAt < closesAt, day);
-        assert.ok(Number.isSafeInteger(opensAt) && Number.isSafeInteger(closesAt), day);
+      for (const session of sessionsOf(subject)) {
+        const { opensAt, closesAt } = session;
+        must(opensAt < closesAt, `opensAt must be before closesAt; the session is ${shown(session)}`);
+        const areWhole = Number.isSafeInteger(opensAt) && Number.isSafeInteger(closesAt);
+        must(areWhole, `opensAt and closesAt must be whole milliseconds; the session is ${shown(session)}`);
       }
     }),
 
     clause("1. sessions do not overlap, and come in the order of their days", async (subject) => {
       for (const [session, next] of pairsOf(sessionsOf(subject))) {
-        assert.ok(session.closesAt <= next.opensAt, `${session.day} and ${next.day}`);
-        assert.ok(session.day < next.day, `${session.day} and ${next.day}`);
+        const isNext = session.closesAt <= next.opensAt && session.day < next.day;
+        must(isNext, `between must answer one session after the other; it answered ${shown([session, next])}`);
       }
     }),
 
     clause("1. a session bears the day on which it opens where the market is", async (subject) => {
-      for (const { day, opensAt } of sessionsOf(subject)) assert.equal(day, subject.dayOf(opensAt));
+      for (const { day, opensAt } of sessionsOf(subject)) {
+        const due = subject.dayOf(opensAt);
+        must(day === due, `the session that opens at ${opensAt} must bear the day ${due}; it bears ${day}`);
+      }
     }),
 
     clause("2. latest answers the session that opened last, from its opening until the next one's", async (subject) => {
@@ -53,7 +59,7 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       for (const [session, next] of pairsOf(sessionsOf(subject))) {
         const { opensAt, closesAt } = session;
         for (const at of [opensAt, opensAt + 1, closesAt - 1, closesAt, next.opensAt - 1]) {
-          assert.deepEqual(port.latest(instant(at)), session, `at ${at}`);
+          assert.deepEqual(port.latest(instant(at)), session, `latest(${at})`);
         }
       }
     }),
@@ -62,7 +68,7 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       const { port } = subject;
       for (const [session, next] of pairsOf(sessionsOf(subject))) {
         for (const at of [session.opensAt, session.closesAt, next.opensAt - 1]) {
-          assert.deepEqual(port.next(instant(at)), next, `at ${at}`);
+          assert.deepEqual(port.next(instant(at)), next, `next(${at})`);
         }
         assert.deepEqual(port.next(instant(session.opensAt - 1)), session);
       }
@@ -84,7 +90,7 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
         assert.deepEqual(
           port.onOrBefore(day),
           sessions.findLast((session) => session.day <= day),
-          day,
+          `onOrBefore(${shown(day)})`,
         );
       }
     }),
@@ -94,7 +100,13 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       const trading = new Set(sessionsOf(subject).map(({ day }) => day));
       const quiet = days.filter((day) => !trading.has(day));
       assert.ok(quiet.length > 0, "the window has no day without a session");
-      for (const day of quiet) assert.ok(port.onOrBefore(day).day < day, day);
+      for (const day of quiet) {
+        const found = port.onOrBefore(day).day;
+        must(
+          found < day,
+          `onOrBefore(${shown(day)}) must answer a session before ${day}; it answered that of ${found}`,
+        );
+      }
     }),
 
     clause("4. between answers what latest and next walk through", async (subject) => {
@@ -102,10 +114,14 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       const sessions = sessionsOf(subject);
       let walked = port.latest(sessions[0]?.opensAt ?? instant(0));
       for (const session of sessions) {
-        assert.deepEqual(walked, session);
+        assert.deepEqual(walked, session, "next, from one session to the other, must answer what between does");
         walked = port.next(walked.opensAt);
       }
-      assert.ok(walked.day > subject.window.to, walked.day);
+      const { to } = subject.window;
+      must(
+        walked.day > to,
+        `between must answer the session of ${walked.day} too: next leads to it, before ${to} is over`,
+      );
     }),
 
     clause("4. between answers the sessions of its days alone, both ends included", async (subject) => {
@@ -114,7 +130,7 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       for (const [index, from] of days.entries()) {
         const to = days[index + 5] ?? from;
         const expected = sessions.filter(({ day }) => day >= from && day <= to);
-        assert.deepEqual(port.between(from, to), expected, `${from} to ${to}`);
+        assert.deepEqual(port.between(from, to), expected, `between(${shown(from)}, ${shown(to)})`);
       }
     }),
 

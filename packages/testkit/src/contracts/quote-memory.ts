@@ -3,26 +3,31 @@ import {
   freshnessOf,
   isTradable,
   type LatestQuote,
+  type Market,
   type Need,
   type QuoteOutcome,
   type QuoteSource,
 } from "@bourse/core";
 import type { Ticker } from "@bourse/core";
-import { valueOf } from "../assertions.ts";
 import { clause, type Clause } from "../contract.ts";
-import { assertSound, assertUnavailable, outcomeFor, type QuoteSourceSubject } from "./quote-source-subject.ts";
+import { assertUnavailable, callOf, outcomeFor, soundQuote, type QuoteSourceSubject } from "./quote-source-subject.ts";
+import { must, shown, valueIn } from "./told.ts";
 
 const NEEDS: readonly (Need | undefined)[] = [undefined, "look", "valuation", "trade"];
 
-/** What the source answers for the ticker, by itself and in a list. */
-async function bothWays(port: QuoteSource, ticker: Ticker, need: Need | undefined): Promise<QuoteOutcome[]> {
-  return [await port.latest(ticker, need), outcomeFor(await port.latestOf([ticker], need), ticker)];
+/** What the source answers for the ticker, by itself and in a list, beside what it was asked by. */
+async function bothWays(port: QuoteSource, ticker: Ticker, need: Need | undefined): Promise<[string, QuoteOutcome][]> {
+  const [alone, listed] = [callOf("latest", ticker, need), callOf("latestOf", [ticker], need)];
+  return [
+    [alone, await port.latest(ticker, need)],
+    [listed, outcomeFor(listed, await port.latestOf([ticker], need), ticker)],
+  ];
 }
 
 /** What was learnt before the source was cut off and outlasted: it is all that can be answered since. */
 async function learntBefore({ port, known, memory }: QuoteSourceSubject): Promise<LatestQuote> {
-  const learnt = valueOf(await port.latest(known, "look"));
-  memory?.cutOff();
+  const learnt = valueIn(callOf("latest", known, "look"), await port.latest(known, "look"));
+  await memory?.cutOff();
   await memory?.outlast();
   return learnt;
 }
@@ -32,7 +37,7 @@ export const quoteMemory: readonly Clause<QuoteSourceSubject>[] = [
   clause("4. every need is met with a quote of the asked ticker", async ({ port, known, alsoKnown }) => {
     for (const need of NEEDS) {
       for (const ticker of [known, alsoKnown]) {
-        for (const outcome of await bothWays(port, ticker, need)) assertSound(valueOf(outcome), ticker);
+        for (const [call, outcome] of await bothWays(port, ticker, need)) soundQuote(call, outcome, ticker);
       }
     }
   }),
@@ -44,9 +49,9 @@ export const quoteMemory: readonly Clause<QuoteSourceSubject>[] = [
       if (!memory) return;
       const learnt = await learntBefore(subject);
       for (const need of [undefined, "look", "valuation"] as const) {
-        for (const outcome of await bothWays(port, known, need)) {
-          if (outcome.isOk()) assert.deepEqual(outcome.value, learnt, `for ${need}`);
-          else assertUnavailable(outcome, known);
+        for (const [call, outcome] of await bothWays(port, known, need)) {
+          if (outcome.isErr()) assertUnavailable(call, outcome, known);
+          else assertLearnt(call, outcome.value, learnt);
         }
       }
     },
@@ -56,20 +61,35 @@ export const quoteMemory: readonly Clause<QuoteSourceSubject>[] = [
     const { port, known, memory } = subject;
     if (!memory) return;
     await learntBefore(subject);
-    for (const outcome of await bothWays(port, known, "trade")) assertUnavailable(outcome, known);
+    for (const [call, outcome] of await bothWays(port, known, "trade")) assertUnavailable(call, outcome, known);
   }),
 
   clause("4. for a trade nothing is answered that is too old, when something newer can be learnt", async (subject) => {
     const { port, known, alsoKnown, memory } = subject;
     if (!memory) return;
-    for (const ticker of [known, alsoKnown]) valueOf(await port.latest(ticker, "look"));
+    for (const ticker of [known, alsoKnown]) {
+      valueIn(callOf("latest", ticker, "look"), await port.latest(ticker, "look"));
+    }
     await memory.outlast();
     for (const ticker of [known, alsoKnown]) {
-      for (const outcome of await bothWays(port, ticker, "trade")) {
-        if (outcome.isErr()) assertUnavailable(outcome, ticker);
-        else
-          assert.ok(isTradable(freshnessOf(outcome.value, memory.market())), `fetched at ${outcome.value.fetchedAt}`);
+      for (const [call, outcome] of await bothWays(port, ticker, "trade")) {
+        if (outcome.isErr()) assertUnavailable(call, outcome, ticker);
+        else assertTradable(call, outcome.value, memory.market());
       }
     }
   }),
 ];
+
+function assertLearnt(call: string, quote: LatestQuote, learnt: LatestQuote): void {
+  const rule = "nothing newer could be learnt, so that it must answer an error, or what it learnt earlier as it was";
+  assert.deepEqual(quote, learnt, `${call}: ${rule}, ${shown(learnt)}; it answered ${shown(quote)}`);
+}
+
+function assertTradable(call: string, quote: LatestQuote, market: Market): void {
+  const { tradingDay, fetchedAt } = quote;
+  const found = `a price of ${tradingDay} that was fetched at ${fetchedAt}, while it is ${market.now}`;
+  must(
+    isTradable(freshnessOf(quote, market)),
+    `${call} must answer a price that a trade may fill on, or QuoteUnavailable; it answered ${found}`,
+  );
+}

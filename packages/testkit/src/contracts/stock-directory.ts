@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_MATCHES, parseTicker, type StockDirectory, type StockMatch, type Ticker } from "@bourse/core";
-import { RACERS, racing, refusal, valueOf } from "../assertions.ts";
+import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { assertToldWhen, errorIn, must, shown, valueIn } from "./told.ts";
 
 /** A directory to be checked. */
 export type StockDirectorySubject = PortSubject<StockDirectory> & {
@@ -14,24 +15,31 @@ export type StockDirectorySubject = PortSubject<StockDirectory> & {
   readonly failing?: readonly StockDirectory[];
 };
 
-function assertSound(matches: readonly StockMatch[]): void {
-  assert.ok(matches.length <= MAX_MATCHES, `${matches.length} matches`);
-  assert.equal(new Set(matches.map(({ ticker }) => ticker)).size, matches.length, "a stock is there twice");
+function assertSound(call: string, matches: readonly StockMatch[]): void {
+  const tickers = matches.map(({ ticker }) => ticker);
+  must(
+    tickers.length <= MAX_MATCHES,
+    `${call} must answer at most ${MAX_MATCHES} stocks; it answered ${tickers.length}`,
+  );
+  must(
+    new Set(tickers).size === tickers.length,
+    `${call} must answer each stock once; it answered ${tickers.join(", ")}`,
+  );
   for (const { ticker, name, exchange } of matches) {
-    assert.equal(valueOf(parseTicker(ticker)), ticker);
-    assert.notEqual(name, "");
-    assert.notEqual(exchange, "");
+    const isTicker = parseTicker(ticker).unwrapOr(null) === ticker;
+    must(isTicker, `${call}: a ticker must be as parseTicker writes it; it is ${shown(ticker)}`);
+    must(name !== "" && exchange !== "", `${call}: ${ticker} must have a name and an exchange; one of them is empty`);
   }
 }
 
-function assertToldWhen({ reason, retryAfter }: { readonly reason: string; readonly retryAfter: number }): void {
-  assert.notEqual(reason, "");
-  assert.ok(Number.isSafeInteger(retryAfter) && retryAfter >= 1, `retryAfter ${retryAfter}`);
+function callOf(method: keyof StockDirectory, asked: string): string {
+  return `${method}(${shown(asked)})`;
 }
 
 async function found(directory: StockDirectory, text: string): Promise<readonly Ticker[]> {
-  const matches = valueOf(await directory.search(text));
-  assertSound(matches);
+  const call = callOf("search", text);
+  const matches = valueIn(call, await directory.search(text));
+  assertSound(call, matches);
   return matches.map(({ ticker }) => ticker);
 }
 
@@ -44,9 +52,10 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
   clauses: [
     clause("1. a profile is the asked ticker's", async ({ port, known, alsoKnown }) => {
       for (const ticker of [known, alsoKnown, known]) {
-        const profile = valueOf(await port.profile(ticker));
-        assert.equal(profile?.ticker, ticker);
-        assert.notEqual(profile.name, "");
+        const call = callOf("profile", ticker);
+        const profile = valueIn(call, await port.profile(ticker));
+        must(profile?.ticker === ticker, `${call} must answer ${ticker}'s profile; it answered ${shown(profile)}`);
+        must(profile.name !== "", `${call}: name must not be empty`);
       }
     }),
 
@@ -57,14 +66,17 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
     }),
 
     clause("1. a ticker of which nothing is known is null", async ({ port, unknown }) => {
-      assert.equal(valueOf(await port.profile(unknown)), null);
+      const call = callOf("profile", unknown);
+      const profile = valueIn(call, await port.profile(unknown));
+      must(profile === null, `${call} must answer null; it answered ${shown(profile)}`);
     }),
 
     clause("1. a profile that cannot be learnt is ProfileUnavailable, with a time to try again", async (subject) => {
       for (const directory of subject.failing ?? []) {
-        const told = refusal(await directory.profile(subject.known), "ProfileUnavailable");
+        const call = callOf("profile", subject.known);
+        const told = errorIn(call, await directory.profile(subject.known), "ProfileUnavailable");
         assert.equal(told.ticker, subject.known);
-        assertToldWhen(told);
+        assertToldWhen(call, told);
       }
     }),
 
@@ -97,8 +109,8 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
     clause("2. a search for whatever text is answered or refused, and nothing throws", async ({ port }) => {
       for (const text of UGLY) {
         const matches = await port.search(text);
-        if (matches.isOk()) assertSound(matches.value);
-        else refusal(matches, "SearchUnavailable");
+        if (matches.isOk()) assertSound(callOf("search", text), matches.value);
+        else errorIn(callOf("search", text), matches, "SearchUnavailable");
       }
     }),
 
@@ -110,7 +122,8 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
 
     clause("2. a search that cannot be made is SearchUnavailable, with a time to try again", async (subject) => {
       for (const directory of subject.failing ?? []) {
-        assertToldWhen(refusal(await directory.search(subject.known), "SearchUnavailable"));
+        const call = callOf("search", subject.known);
+        assertToldWhen(call, errorIn(call, await directory.search(subject.known), "SearchUnavailable"));
       }
     }),
   ],

@@ -1,4 +1,4 @@
-import { money, type QuoteSource } from "@bourse/core";
+import { instant, money, type Money, type QuoteSource } from "@bourse/core";
 import { quoteOf, tickerOf } from "@bourse/testkit";
 import { quoteSourceContract } from "@bourse/testkit/contracts";
 import { okAsync } from "neverthrow";
@@ -9,12 +9,17 @@ import { hasTeeth, type Wrong } from "./bites.ts";
 type Changed = (right: QuoteSource) => Partial<QuoteSource>;
 
 const SOUND = "1. a quote is the asked ticker's, above zero, with its day, time and source";
+const RIGHT = "1. a quote is what the source knows: its price, day and time";
 const UNKNOWN = "2. a ticker that the market does not know is TickerNotFound";
 const FAILING = "2. every failure to learn is QuoteUnavailable, with a time to try again";
 const EACH = "3. latestOf answers each ticker it was asked for, as latest would";
 
 function wrong(fault: string, changed: Changed, title: string): Wrong<Changed> {
   return [fault, () => changed, title];
+}
+
+function cents(price: Money): Money {
+  return money(price / 100n);
 }
 
 const quotes: readonly Wrong<Changed>[] = [
@@ -39,6 +44,31 @@ const quotes: readonly Wrong<Changed>[] = [
       latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, previousClose: money(0n) })),
     }),
     SOUND,
+  ),
+  wrong(
+    "counts cents",
+    (right) => ({ latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, price: cents(quote.price) })) }),
+    RIGHT,
+  ),
+  wrong(
+    "counts cents in a list alone",
+    (right) => ({
+      latestOf: async (tickers) =>
+        new Map(
+          [...(await right.latestOf(tickers))].map(([ticker, outcome]) => [
+            ticker,
+            outcome.map((quote) => ({ ...quote, price: cents(quote.price) })),
+          ]),
+        ),
+    }),
+    EACH,
+  ),
+  wrong(
+    "says that a price was fetched when it was asked for",
+    (right) => ({
+      latest: (ticker) => right.latest(ticker).map((quote) => ({ ...quote, fetchedAt: instant(quote.fetchedAt + 1) })),
+    }),
+    RIGHT,
   ),
   wrong(
     "mixes up what was asked at once",
