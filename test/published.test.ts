@@ -179,7 +179,7 @@ test.skipIf(NO_CHROMIUM)(
         .filter(({ file }) => /^(?:app|core)\.ts$/.test(file))
         .map((example) => example.prints);
       await expect
-        .poll(() => said.toSorted().join("\n"))
+        .poll(() => said.toSorted().join("\n"), { timeout: 20_000 })
         .toBe(prints.join("").trim().split("\n").toSorted().join("\n"));
     } finally {
       await browser.close();

@@ -11,7 +11,8 @@ export type Started = {
 /** Starts a command that says in its log where the server is; whatever it says otherwise is in the error. */
 export async function started(command: string, cwd: string): Promise<Started> {
   const env = { ...process.env, PORT: "0", DATA_DIR: "data" };
-  const server = spawn(command, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  // It ends by itself if nobody stops it.
+  const server = spawn(command, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: 50_000 });
   const ended = once(server, "exit");
   let said = "";
   const url = new Promise<string>((resolve, reject) => {
