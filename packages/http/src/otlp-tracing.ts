@@ -54,9 +54,10 @@ export function otlpTracing(endpoint: string, onTrouble: (what: string) => void)
   };
 }
 
+const silent = (): void => undefined;
+
 /** What the library would say of itself, it says to nobody unless it is asked to. */
 function tellTrouble(onTrouble: (what: string) => void): void {
-  const silent = (): void => undefined;
   const told = (what: string): void => onTrouble(what.slice(0, TROUBLE_SHOWN));
   const logger = { error: told, warn: told, info: silent, debug: silent, verbose: silent };
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
