@@ -2,7 +2,7 @@ import { assert, boolean, constantFrom, double, oneof, property } from "fast-che
 import { describe, expect, it } from "vitest";
 import type { Line } from "../src/bench/table.ts";
 import { proofPage } from "../src/report/page.ts";
-import type { Bench, Growth, Outcome, Results } from "../src/report/results.ts";
+import type { Bench, Growth, Outcome, Postgres, Results } from "../src/report/results.ts";
 
 const ORIGIN = { machine: "2 × Slow CPU, 8 GiB", date: "2026-11-20", commit: "0123456789ab" };
 const NOTHING: Results = {
@@ -13,6 +13,7 @@ const NOTHING: Results = {
   teeth: null,
   bench: null,
   growth: null,
+  postgres: null,
 };
 
 function outcome(part: string, found: Pick<Outcome, never> & object): Outcome {
@@ -50,7 +51,7 @@ describe("of what was not run,", () => {
     expect(under(under(page, "## The short setting"), `### ${name}`)).toContain(`**Not run**: \`pnpm prove ${name}\``);
   });
 
-  it.each(["Planted faults", "How fast", "What grows"])("so is all of: %s", (heading) => {
+  it.each(["Planted faults", "How fast", "How fast on PostgreSQL", "What grows"])("so is all of: %s", (heading) => {
     expect(under(page, `## ${heading}`)).toContain("**Not run**");
   });
 
@@ -128,6 +129,19 @@ describe("a bound", () => {
     const page = proofPage({ ...NOTHING, bench: benchWith({}) });
     expect(row(page, "order").at(-2)).toBe("not measured beside its floor");
     for (const name of ["look-up", "balance", "portfolio"]) expect(row(page, name).at(-2)).toBe("not measured");
+  });
+
+  it("of speed on PostgreSQL is held when the ratio is enough, and else is not, whatever the result says of itself", () => {
+    assert(
+      property(ratio, boolean(), (figure, holds) => {
+        const kept = { of: "hot", floor: "commits", least: 0.6, ratio: figure, holds };
+        const result = [kept as Postgres["result"][number]];
+        const medians = { hot: 900.4, commits: 1500 };
+        const page = proofPage({ ...NOTHING, postgres: { ...ORIGIN, rounds: 9, medians, result } });
+        expect(row(page, "hot").slice(2, 5)).toEqual(["900", "commits", "1500"]);
+        expect(row(page, "hot").at(-2)).toBe(`${figure !== null && figure >= 0.6 ? "holds" : "BROKEN"}: at least 0.6`);
+      }),
+    );
   });
 
   it("of growth is held when the figure is within it, and else is not", () => {

@@ -1,5 +1,5 @@
 /*
- * Writes docs/proof.md anew, of the results that `pnpm prove`, `pnpm bench` and `pnpm bench:growth` have kept in
+ * Writes docs/proof.md anew, of the results that `pnpm prove` and the benchmarks have kept in
  * proof-results. Says what is missing, and how to have it.
  */
 import { writeFileSync } from "node:fs";

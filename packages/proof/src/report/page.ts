@@ -1,7 +1,7 @@
 import { BOUNDS, type Bound, type Line } from "../bench/table.ts";
 import type { Origin } from "../results.ts";
 import { list, plain, table, verbatim } from "./markdown.ts";
-import type { Bench, Growth, Measured, Outcome, PartResults, Results, Teeth } from "./results.ts";
+import type { Bench, Growth, Measured, Outcome, PartResults, Postgres, Results, Teeth } from "./results.ts";
 
 const TITLE = `# Proof
 
@@ -9,7 +9,7 @@ What the promises were tried with, and what that found, as the commands have wri
 this page of their results. A seed makes the same choices again.`;
 
 /** The page that says what was tried and found: no more than the results do, and whatever is missing as such. */
-export function proofPage({ parts, teeth, bench, growth }: Results): string {
+export function proofPage({ parts, teeth, bench, growth, postgres }: Results): string {
   const paragraphs = [
     TITLE,
     ...settingOf(parts, "long", "pnpm prove --long"),
@@ -18,6 +18,8 @@ export function proofPage({ parts, teeth, bench, growth }: Results): string {
     ...teethOf(teeth),
     "## How fast",
     ...benchOf(bench),
+    "## How fast on PostgreSQL",
+    ...postgresOf(postgres),
     "## What grows",
     ...growthOf(growth),
   ];
@@ -89,6 +91,24 @@ function speedVerdict({ costRatio, rateRatio }: Line, { mostCost, leastRate }: B
   const holds = costRatio <= mostCost && (leastRate === undefined || rateRatio >= leastRate);
   const rate = leastRate === undefined ? "" : `, rate at least ${leastRate}`;
   return `${verdict(holds)}: cost at most ${mostCost}${rate}`;
+}
+
+function postgresOf(postgres: Postgres | null): readonly string[] {
+  if (postgres === null) return [notRun("pnpm bench:postgres")];
+  const { rounds, medians, result } = postgres;
+  const rows = result.map(({ of, floor, least, ratio }) => [
+    of,
+    decimals(medians[of], 0),
+    floor,
+    decimals(medians[floor], 0),
+    decimals(ratio, 2),
+    `${verdict(ratio >= least)}: at least ${least}`,
+  ]);
+  return [
+    `\`pnpm bench:postgres\`, ${madeOn(postgres)}`,
+    `Medians of ${rounds} rounds, through one server, beside what the database does by itself in the same rounds.`,
+    table(["", "a second", "floor", "a second", "ratio", "bound"], rows),
+  ];
 }
 
 function growthOf(growth: Growth | null): readonly string[] {

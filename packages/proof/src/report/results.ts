@@ -31,12 +31,22 @@ export type Measured = {
 };
 export type Growth = Origin & { readonly entries: number; readonly found: readonly Measured[] };
 
+/** One server's orders on PostgreSQL, beside what the database does by itself. */
+export type Postgres = Origin & {
+  readonly rounds: number;
+  /** By name, how many a second. */
+  readonly medians: Readonly<Record<string, number>>;
+  readonly result: readonly Rate[];
+};
+type Rate = { readonly of: string; readonly floor: string; readonly least: number; readonly ratio: number };
+
 /** All that there is to tell; null is what was not run. */
 export type Results = {
   readonly parts: readonly PartResults[];
   readonly teeth: Teeth | null;
   readonly bench: Bench | null;
   readonly growth: Growth | null;
+  readonly postgres: Postgres | null;
 };
 export type PartResults = Pick<Part, "name" | "about"> & Readonly<Record<Task["setting"], Outcome | null>>;
 
@@ -52,6 +62,7 @@ export function readResults(parts: readonly Part[], folder: string = RESULTS): R
     teeth: read(join(folder, "teeth.json")) as Teeth | null,
     bench: read(join(folder, "bench.json")) as Bench | null,
     growth: read(join(folder, "growth.json")) as Growth | null,
+    postgres: read(join(folder, "postgres.json")) as Postgres | null,
   };
 }
 
