@@ -123,15 +123,15 @@ function ledgerTimer(registers: Registry[]): Metrics["timedLedger"] {
   gaugeOf("bourse_ledger_appends_waiting", "Entries on their way to the disk.", registers, () => waiting);
   return (ledger) => ({
     ...ledger,
-    append: (entry) => {
+    append: (entries) => {
       const told = appends.startTimer();
-      waiting += 1;
+      waiting += entries.length;
       const over = (outcome: string): void => {
-        waiting -= 1;
+        waiting -= entries.length;
         told({ outcome });
       };
       return ledger
-        .append(entry)
+        .append(entries)
         .andTee(() => over("appended"))
         .orTee(({ kind }) => over(kind));
     },

@@ -93,10 +93,10 @@ function watchRequests(server: FastifyInstance, tracer: Tracer, current: AsyncLo
 function tracedLedger(ledger: Ledger, tracer: Tracer, here: () => Context): Ledger {
   return {
     ...ledger,
-    append: (entry) => {
-      const span = tracer.startSpan("ledger append", { attributes: { "bourse.entry.status": entry.status } }, here());
+    append: (entries) => {
+      const span = tracer.startSpan("ledger append", { attributes: { "bourse.entries": entries.length } }, here());
       return ledger
-        .append(entry)
+        .append(entries)
         .map(() => span.end())
         .mapErr((error) => {
           span.setStatus({ code: SpanStatusCode.ERROR, message: error.kind }).end();

@@ -110,7 +110,7 @@ describe("/metrics", () => {
     // Another process adds an entry while this one is about to.
     let rivals = 1;
     ledger.onAppend(async (entry) => {
-      if (rivals-- > 0) await real.append(entry);
+      if (rivals-- > 0) await real.append([entry]);
     });
     await ada.topUp("1.00");
     ledger.failNextAppend("before");

@@ -62,7 +62,7 @@ export function inMemoryPortfolios(ledger: Ledger, options: InMemoryPortfoliosOp
       }
       const entry = { ...decided.value, request };
       const next = afterEntry(portfolio, entry);
-      const appended = await ledger.append(entry);
+      const appended = await ledger.append([entry]);
       if (appended.isErr()) {
         if (appended.error.kind === "Conflict") return copies.beaten(portfolio, request);
         copies.drop(accountId);

@@ -65,7 +65,7 @@ export function waitingChanges({ copies, ledger, onRecorded }: WaitingChangesOpt
     const [first, ...others] = entries;
     if (!first || others.length === 0) return waiting;
 
-    const appended = await unlessBug(ledger.append(first, ...others));
+    const appended = await unlessBug(ledger.append([first, ...others]));
     if (!appended) return waiting;
     if (appended.isErr()) {
       const { error } = appended;

@@ -53,7 +53,7 @@ export function appendsTo(pool: Pool): Ledger["append"] {
     });
   }
 
-  return (...entries) => {
+  return (entries) => {
     const [entry] = entries;
     if (entries.length > 1) return together(pool, entries);
     return new ResultAsync(

@@ -21,9 +21,8 @@ import { ledgerStatements, type LedgerStatements } from "./ledger-statements.ts"
 /** The ledger in a SQLite file. Appends share commits; each is acknowledged once its commit is on disk. */
 export function sqliteLedger(db: Database): Ledger {
   const statements = ledgerStatements(db);
-  const append = groupCommit(db, writer(statements));
   return {
-    append: (...entries) => append(entries),
+    append: groupCommit(db, writer(statements)),
     portfolio: (accountId, at) => later(attempt(() => portfolioOf(statements, accountId, at))),
     entries: (query) => later(attempt(() => statements.entries.all(below(query)).map(entryOf))),
     trades: (query) => later(attempt(() => statements.trades.all(below(query)).map(tradeEntryOf))),

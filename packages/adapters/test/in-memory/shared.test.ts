@@ -10,7 +10,7 @@ const DOLLAR = moneyOf("1.00");
 /** An entry that another process adds to what is there. */
 async function addedElsewhere(ledger: Ledger): Promise<void> {
   const portfolio = valueOf(await ledger.portfolio(ADA));
-  valueOf(await ledger.append(entryOf(topUpDraft(portfolio, DOLLAR))));
+  valueOf(await ledger.append([entryOf(topUpDraft(portfolio, DOLLAR))]));
 }
 
 it("a look that waits for another's first look sees what was written since that one was made", async () => {
@@ -40,10 +40,10 @@ it("a change that another process beats many times in a row is made, and reads o
       reads += 1;
       return ledger.portfolio(...asked);
     },
-    append: (...entries) => {
+    append: (entries) => {
       left -= 1;
       const before = left > 0 ? addedElsewhere(ledger) : Promise.resolve();
-      return new ResultAsync(before.then(() => ledger.append(...entries)));
+      return new ResultAsync(before.then(() => ledger.append(entries)));
     },
   };
   const portfolios = inMemoryPortfolios(contended, { isShared: true });

@@ -159,7 +159,7 @@ it("entries of several accounts are written in one order, so that no two writers
   await other.query("BEGIN");
   await write(first);
   // While one is on its way, those that come after it go together.
-  const appended = [ledger.append(earlier), ledger.append(second), ledger.append(first)].slice(1);
+  const appended = [ledger.append([earlier]), ledger.append([second]), ledger.append([first])].slice(1);
   await untilWaiting(1);
   await write(second);
   await other.query("COMMIT");

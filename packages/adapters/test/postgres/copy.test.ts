@@ -62,8 +62,8 @@ describe("a copy", () => {
     const database = await store.reopen();
     const ledger = postgresLedger(database);
     const [first, last] = [traded(accountOf(1).id).at(0), traded(accountOf(1).id).at(-1)] as [Entry, Entry];
-    expect(await ledger.append(first)).toMatchObject({ error: { kind: "Conflict" } });
-    valueOf(await ledger.append({ ...last, seq: 8 }));
+    expect(await ledger.append([first])).toMatchObject({ error: { kind: "Conflict" } });
+    valueOf(await ledger.append([{ ...last, seq: 8 }]));
     await expect(copied(path, store.url)).rejects.toThrow("is not empty");
   });
 });
@@ -94,7 +94,7 @@ describe("a copy that was cut off", () => {
     await halfCopied(path);
     const accounts = postgresAccounts(store.database());
     expect(await accounts.add(accountOf(9), hashOf("hash"))).toMatchObject({ error: { kind: "StoreUnavailable" } });
-    const appended = await postgresLedger(store.database()).append(traded(accountOf(1).id)[0] as Entry);
+    const appended = await postgresLedger(store.database()).append([traded(accountOf(1).id)[0] as Entry]);
     expect(appended).toMatchObject({ error: { kind: "StoreUnavailable" } });
     expect(await copied(path, store.url)).toEqual(SOUND);
     valueOf(await accounts.add(accountOf(9), hashOf("hash")));

@@ -16,8 +16,8 @@ it("what is prepared never reads a table whole, even if it was planned while the
   const ledger = postgresLedger(database);
   const [first, second, third] = traded(accountId);
   expect(third).toBeDefined();
-  if (first) valueOf(await ledger.append(first));
-  if (second && third) valueOf(await ledger.append(second, third));
+  if (first) valueOf(await ledger.append([first]));
+  if (second && third) valueOf(await ledger.append([second, third]));
   valueOf(await ledger.portfolio(accountId));
   valueOf(await ledger.portfolio(accountId, instant(9_999_999_999_999)));
   valueOf(await ledger.entries({ accountId, limit: 10 }));

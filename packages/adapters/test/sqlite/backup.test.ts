@@ -70,7 +70,7 @@ describe("a backup", () => {
     const appended: ReturnType<typeof ledger.append>[] = [];
     const report = await backupSqlite(store.path, to, () => {
       const entry = late[appended.length];
-      if (entry) appended.push(ledger.append(entry));
+      if (entry) appended.push(ledger.append([entry]));
     });
     for (const one of await Promise.all(appended)) valueOf(one);
     expect(appended.length).toBeGreaterThan(3);

@@ -47,7 +47,7 @@ describe("a closed account", () => {
     await openAll([person]);
     const { id } = person.account;
     const entry = entriesFor(id, [{ status: "TOP-UP", amount: moneyOf("100.00") }])[0];
-    if (entry) valueOf(await sqliteLedger(store.db()).append(entry));
+    if (entry) valueOf(await sqliteLedger(store.db()).append([entry]));
     await closeAll([person]);
     expect(traces([person])).toEqual([]);
     const row = store.reopen().prepare("SELECT amount FROM cash_transactions WHERE account_id = ?").get(id);

@@ -36,7 +36,7 @@ describe("appends of one turn", () => {
     const ledger = sqliteLedger(store.db());
     const entries = (await accounts(100)).map(firstTopUp);
     const before = commitsInLog(store.path);
-    const appended = await Promise.all(entries.map((entry) => ledger.append(entry)));
+    const appended = await Promise.all(entries.map((entry) => ledger.append([entry])));
     expect(tally(appended)).toEqual({ ok: 100 });
     expect(commitsInLog(store.path) - before).toBe(1);
   });
@@ -45,7 +45,7 @@ describe("appends of one turn", () => {
     const ledger = sqliteLedger(store.db());
     const accountId = await store.openAccount();
     const before = commitsInLog(store.path);
-    const appended = await Promise.all(topUps(accountId, 20).map((entry) => ledger.append(entry)));
+    const appended = await Promise.all(topUps(accountId, 20).map((entry) => ledger.append([entry])));
     expect(tally(appended)).toEqual({ ok: 20 });
     expect(commitsInLog(store.path) - before).toBe(1);
   });
@@ -54,7 +54,7 @@ describe("appends of one turn", () => {
     const ledger = sqliteLedger(store.db());
     const entries = topUps(await store.openAccount(), 1100);
     const before = commitsInLog(store.path);
-    const appended = await Promise.all(entries.map((entry) => ledger.append(entry)));
+    const appended = await Promise.all(entries.map((entry) => ledger.append([entry])));
     expect(tally(appended)).toEqual({ ok: 1100 });
     expect(commitsInLog(store.path) - before).toBe(3);
   });
@@ -63,7 +63,7 @@ describe("appends of one turn", () => {
     const ledger = sqliteLedger(store.db());
     const entries = (await accounts(3)).map(firstTopUp);
     const before = commitsInLog(store.path);
-    for (const entry of entries) valueOf(await ledger.append(entry));
+    for (const entry of entries) valueOf(await ledger.append([entry]));
     expect(commitsInLog(store.path) - before).toBe(3);
   });
 
@@ -73,7 +73,7 @@ describe("appends of one turn", () => {
     const entries = (await accounts(3)).map(firstTopUp);
     const opened = commitsInLog(store.path);
     const counts = await Promise.all(
-      entries.map((entry) => ledger.append(entry).map(() => commitsInLog(store.path) - opened)),
+      entries.map((entry) => ledger.append([entry]).map(() => commitsInLog(store.path) - opened)),
     );
     expect(opened).toBeGreaterThan(before);
     expect(counts.map(valueOf)).toEqual([1, 1, 1]);
@@ -85,7 +85,7 @@ describe("in a batch", () => {
     const ledger = sqliteLedger(store.db());
     const [one, other, third] = (await accounts(3)) as [AccountId, AccountId, AccountId];
     const appended = await Promise.all(
-      [firstTopUp(one), firstTopUp(other), firstTopUp(other), firstTopUp(third)].map((entry) => ledger.append(entry)),
+      [firstTopUp(one), firstTopUp(other), firstTopUp(other), firstTopUp(third)].map((entry) => ledger.append([entry])),
     );
     expect(appended.map((result) => result.isOk())).toEqual([true, true, false, true]);
     for (const accountId of [one, other, third]) expect(valueOf(await ledger.portfolio(accountId)).seq).toBe(1);
@@ -99,7 +99,7 @@ describe("in a batch", () => {
     // Its cash leg is sound and its share leg is not.
     const halfSound = { ...purchase, balance: ZERO, trade: { ...purchase.trade, costAfter: money(-1n) } };
     const appended = await Promise.allSettled(
-      [overdrawn, halfSound, firstTopUp(other)].map((entry) => ledger.append(entry)),
+      [overdrawn, halfSound, firstTopUp(other)].map((entry) => ledger.append([entry])),
     );
     const bug = { status: "rejected", reason: { code: "SQLITE_CONSTRAINT_CHECK" } };
     expect(appended).toMatchObject([bug, bug, { status: "fulfilled" }]);
@@ -113,17 +113,17 @@ describe("in a batch", () => {
     const ledger = sqliteLedger(store.db());
     const entries = (await accounts(200)).map(firstTopUp);
     store.db().pragma(`max_page_count = ${Number(store.db().pragma("page_count", { simple: true }))}`);
-    const appended = await Promise.all(entries.map((entry) => ledger.append(entry)));
+    const appended = await Promise.all(entries.map((entry) => ledger.append([entry])));
     for (const result of appended) refusal(result, "StoreUnavailable");
     store.db().pragma("max_page_count = 1000000");
     for (const { accountId } of entries) expect(valueOf(await ledger.portfolio(accountId)).seq).toBe(0);
-    expect(tally(await Promise.all(entries.map((entry) => ledger.append(entry))))).toEqual({ ok: 200 });
+    expect(tally(await Promise.all(entries.map((entry) => ledger.append([entry]))))).toEqual({ ok: 200 });
   });
 
   it("a database closed meanwhile has taken none of them", async () => {
     const ledger = sqliteLedger(store.db());
     const entries = (await accounts(3)).map(firstTopUp);
-    const pending = Promise.all(entries.map((entry) => ledger.append(entry)));
+    const pending = Promise.all(entries.map((entry) => ledger.append([entry])));
     const again = sqliteLedger(store.reopen());
     for (const result of await pending) refusal(result, "StoreUnavailable");
     for (const { accountId } of entries) expect(valueOf(await again.portfolio(accountId)).seq).toBe(0);

@@ -25,7 +25,7 @@ function trading(tickers: readonly string[], rounds: number): Step[] {
 async function traded(accountId: AccountId, steps: readonly Step[]): Promise<Portfolio> {
   const ledger = sqliteLedger(store.db());
   const entries: readonly Entry[] = entriesFor(accountId, [TOP_UP, ...steps]);
-  const appended = await Promise.all(entries.map((entry) => ledger.append(entry)));
+  const appended = await Promise.all(entries.map((entry) => ledger.append([entry])));
   expect(tally(appended)).toEqual({ ok: entries.length });
   return entries.reduce(afterEntry, emptyPortfolio(accountId));
 }
@@ -47,7 +47,7 @@ it("the portfolio at any past moment of an account that traded much is the fold 
   const times = steps.map((_, index) => secondsAfter(START, Math.floor(index / 3)));
   const entries: readonly Entry[] = entriesFor(accountId, steps, times);
   const ledger = sqliteLedger(store.db());
-  expect(tally(await Promise.all(entries.map((entry) => ledger.append(entry))))).toEqual({ ok: entries.length });
+  expect(tally(await Promise.all(entries.map((entry) => ledger.append([entry]))))).toEqual({ ok: entries.length });
   const again = sqliteLedger(store.reopen());
   const moments = new Set(times.filter((_, index) => index % 70 === 0));
   for (const at of moments) {

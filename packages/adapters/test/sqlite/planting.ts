@@ -9,7 +9,7 @@ import type { Store } from "./store.ts";
 export async function trader(store: Store): Promise<AccountId> {
   const accountId = await store.openAccount();
   const ledger = sqliteLedger(store.db());
-  for (const entry of traded(accountId)) valueOf(await ledger.append(entry));
+  for (const entry of traded(accountId)) valueOf(await ledger.append([entry]));
   return accountId;
 }
 

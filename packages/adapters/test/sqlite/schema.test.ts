@@ -18,7 +18,7 @@ beforeEach(async () => {
     { status: "BUYING-SHARES", quote, quantity: quantityOf(5) },
     { status: "SELLING-SHARES", quote, quantity: quantityOf(2) },
   ])) {
-    valueOf(await ledger.append(entry));
+    valueOf(await ledger.append([entry]));
   }
 });
 afterEach(() => store.dispose());

@@ -42,10 +42,10 @@ describe.each([
     const db = store.db();
     const [entry, unwritten] = [await topUp(), await topUp()];
     const ledger = sqliteLedger(db);
-    valueOf(await ledger.append(entry));
+    valueOf(await ledger.append([entry]));
     expect(writeMeets(code).reason).toBeUndefined();
     const refused = await Promise.all([
-      ledger.append(unwritten),
+      ledger.append([unwritten]),
       sqliteAccounts(db).add(accountOf(99), hashOf("hash")),
       sqliteAccounts(db).setBlacklisted(entry.accountId, true),
       sqliteSessions(db).start(sessionOf(1, entry.accountId)),
@@ -61,7 +61,7 @@ describe.each([
 
   it("what is there can be read, and SQLite refuses whoever writes past the adapters", async () => {
     const entry = await topUp();
-    valueOf(await sqliteLedger(store.db()).append(entry));
+    valueOf(await sqliteLedger(store.db()).append([entry]));
     writeMeets(code);
     expect(valueOf(await sqliteLedger(store.db()).portfolio(entry.accountId)).seq).toBe(1);
     expect(() => store.db().exec("DELETE FROM sessions")).toThrow("readonly");
@@ -70,7 +70,7 @@ describe.each([
   it("a file opened anew is written again", async () => {
     const entry = await topUp();
     writeMeets(code);
-    valueOf(await sqliteLedger(store.reopen()).append(entry));
+    valueOf(await sqliteLedger(store.reopen()).append([entry]));
     expect(writability(store.db())).toBe("ok");
   });
 });
@@ -80,7 +80,7 @@ describe("what passes by itself", () => {
     "%s stops no later write",
     async (code) => {
       writeMeets(code);
-      valueOf(await sqliteLedger(store.db()).append(await topUp()));
+      valueOf(await sqliteLedger(store.db()).append([await topUp()]));
       expect([writability(store.db()), failures]).toEqual(["ok", []]);
     },
   );
@@ -92,7 +92,7 @@ describe("what passes by itself", () => {
     store.db().pragma(`max_page_count = ${pages}`);
     const fill = () => store.db().exec("INSERT INTO filler VALUES (zeroblob(1000000))");
     expect(refusal(attemptWrite(store.db(), fill), "StoreUnavailable").reason).toBe("disk-full");
-    valueOf(await sqliteLedger(store.db()).append(entry));
+    valueOf(await sqliteLedger(store.db()).append([entry]));
   });
 
   it("a log whose index had no room may hold the write: it is not said that nothing was done", () => {

@@ -32,7 +32,7 @@ export type TailQuery = { readonly accountId: AccountId; readonly after: number;
  *    one key, the answer is Conflict and none of them is there.
  */
 export interface Ledger {
-  append(...entries: ConsecutiveEntries): ResultAsync<void, Conflict | StoreUnavailable>;
+  append(entries: ConsecutiveEntries): ResultAsync<void, Conflict | StoreUnavailable>;
   portfolio(accountId: AccountId, at?: Instant): ResultAsync<Portfolio, StoreUnavailable>;
   entries(query: EntriesQuery): ResultAsync<readonly Entry[], StoreUnavailable>;
   trades(query: EntriesQuery): ResultAsync<readonly TradeEntry[], StoreUnavailable>;

@@ -83,7 +83,7 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     async ({ port, openAccount, restart }) => {
       const ids = await racing(RACERS, openAccount);
       const entries = ids.map((accountId, index) => firstTopUp(accountId, index + 1, "the-same-key"));
-      for (const appended of await Promise.all(entries.map((entry) => port.append(entry)))) valueOf(appended);
+      for (const appended of await Promise.all(entries.map((entry) => port.append([entry])))) valueOf(appended);
       const again = await restart();
       for (const entry of entries) await assertHistory(again, entry.accountId, [entry]);
     },
@@ -97,7 +97,7 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
       const racers = Array.from({ length: RACERS }, (_, index) =>
         entryOf(topUpDraft(portfolio, money(BigInt(index + 1) * 100n))),
       );
-      const results = await racing(RACERS, (index) => port.append(racers[index] as Entry));
+      const results = await racing(RACERS, (index) => port.append([racers[index] as Entry]));
       assert.deepEqual(tally(results), { ok: 1, Conflict: RACERS - 1 });
       won.push(racers[results.findIndex((result) => result.isOk())] as Entry);
     }
@@ -110,8 +110,8 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     await appendAll(port, entries);
     const again = await restart();
     for (const entry of entries) {
-      refusal(await again.append(entry), "Conflict");
-      refusal(await again.append({ ...firstTopUp(accountId, 7), seq: entry.seq }), "Conflict");
+      refusal(await again.append([entry]), "Conflict");
+      refusal(await again.append([{ ...firstTopUp(accountId, 7), seq: entry.seq }]), "Conflict");
     }
     await assertHistory(again, accountId, entries);
   }),
@@ -119,10 +119,10 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
   clause("3. an append that would leave a gap conflicts", async ({ port, openAccount }) => {
     const accountId = await openAccount();
     const [first, second, third, fourth] = oneOfEach(accountId);
-    refusal(await port.append(second), "Conflict");
-    valueOf(await port.append(first));
-    refusal(await port.append(third), "Conflict");
-    refusal(await port.append(fourth), "Conflict");
+    refusal(await port.append([second]), "Conflict");
+    valueOf(await port.append([first]));
+    refusal(await port.append([third]), "Conflict");
+    refusal(await port.append([fourth]), "Conflict");
     await assertHistory(port, accountId, [first]);
   }),
 
@@ -130,25 +130,25 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     const [accountId, other] = [await openAccount(), await openAccount()];
     const [first, second] = oneOfEach(accountId);
     const keyed = { ...first, request: requestOf("k", "TOP-UP 1000.00") };
-    valueOf(await port.append(keyed));
-    refusal(await port.append({ ...second, request: requestOf("k", "TOP-UP 1000.00") }), "Conflict");
+    valueOf(await port.append([keyed]));
+    refusal(await port.append([{ ...second, request: requestOf("k", "TOP-UP 1000.00") }]), "Conflict");
     const again = await restart();
-    refusal(await again.append({ ...second, request: requestOf("k", "BUY 3 BRK.B") }), "Conflict");
+    refusal(await again.append([{ ...second, request: requestOf("k", "BUY 3 BRK.B") }]), "Conflict");
     await assertHistory(again, accountId, [keyed]);
-    valueOf(await again.append(firstTopUp(other, 5, "k")));
-    valueOf(await again.append({ ...second, request: requestOf("K", "BUY 3 BRK.B") }));
+    valueOf(await again.append([firstTopUp(other, 5, "k")]));
+    valueOf(await again.append([{ ...second, request: requestOf("K", "BUY 3 BRK.B") }]));
   }),
 
   clause("7. a trade that conflicts leaves neither of its legs", async ({ port, openAccount }) => {
     const accountId = await openAccount();
     const [topUp, buy, sell] = oneOfEach(accountId);
     const keyed = { ...topUp, request: requestOf("k", "TOP-UP 1000.00") };
-    valueOf(await port.append(keyed));
-    refusal(await port.append(sell), "Conflict");
-    refusal(await port.append({ ...buy, seq: 1 }), "Conflict");
-    refusal(await port.append({ ...buy, request: keyed.request }), "Conflict");
+    valueOf(await port.append([keyed]));
+    refusal(await port.append([sell]), "Conflict");
+    refusal(await port.append([{ ...buy, seq: 1 }]), "Conflict");
+    refusal(await port.append([{ ...buy, request: keyed.request }]), "Conflict");
     await assertHistory(port, accountId, [keyed]);
-    valueOf(await port.append(buy));
+    valueOf(await port.append([buy]));
     await assertHistory(port, accountId, [keyed, buy]);
   }),
 
@@ -157,7 +157,7 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     const [topUp, buy, sell] = oneOfEach(accountId);
     await appendAll(subject.port, [topUp, buy]);
     await subject.breakNextAppend?.();
-    const appended = await subject.port.append(sell);
+    const appended = await subject.port.append([sell]);
     if (appended.isErr()) refusal(appended, "StoreUnavailable");
     const again = await subject.restart();
     const found = await historyOf(again, accountId);
@@ -170,8 +170,8 @@ export const ledgerAppends: readonly Clause<LedgerSubject>[] = [
     async ({ port, openAccount, restart }) => {
       const ids = await racing(RACERS, openAccount);
       const stories = ids.map(oneOfEach);
-      await Promise.all(stories.map(([topUp]) => port.append(topUp)));
-      const pending = stories.map(([, buy]) => port.append(buy));
+      await Promise.all(stories.map(([topUp]) => port.append([topUp])));
+      const pending = stories.map(([, buy]) => port.append([buy]));
       const again = await restart();
       const results = await Promise.all(pending);
       for (const [index, story] of stories.entries()) {

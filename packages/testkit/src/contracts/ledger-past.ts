@@ -58,7 +58,7 @@ export const ledgerPast: readonly Clause<LedgerSubject>[] = [
     const times = [10, 20, 30, 40].map((seconds) => secondsAfter(START, seconds));
     const entries = entriesFor(accountId, [CASH, BUY, OTHER, SELL], times);
     for (const [index, entry] of entries.entries()) {
-      valueOf(await port.append(entry));
+      valueOf(await port.append([entry]));
       await assertPast(port, accountId, entries.slice(0, index + 1));
       await appendAll(port, nineEntries(other).slice(index, index + 1));
     }

@@ -35,7 +35,7 @@ export const ledgerReads: readonly Clause<LedgerSubject>[] = [
       const accountId = await openAccount();
       const entries = entriesFor(accountId, steps);
       for (const [index, entry] of entries.entries()) {
-        valueOf(await port.append(entry));
+        valueOf(await port.append([entry]));
         const expected = foldOf(accountId, entries.slice(0, index + 1));
         assert.deepEqual(valueOf(await port.portfolio(accountId)), expected);
       }

@@ -31,7 +31,7 @@ export async function historyOf(ledger: Ledger, accountId: AccountId): Promise<r
 
 /** Appends one after the other; each must succeed. */
 export async function appendAll(ledger: Ledger, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) valueOf(await ledger.append(entry));
+  for (const entry of entries) valueOf(await ledger.append([entry]));
 }
 
 /** What the entries add up to, worked out from the first one on. */

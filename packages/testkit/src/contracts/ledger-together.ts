@@ -12,8 +12,8 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
     const accountId = await openAccount();
     const [first, second, third, fourth] = oneOfEach(accountId);
     const keyed = [withKey(second, "a"), withKey(third, "b"), fourth] as const;
-    valueOf(await port.append(first));
-    valueOf(await port.append(...keyed));
+    valueOf(await port.append([first]));
+    valueOf(await port.append(keyed));
     await assertHistory(port, accountId, [first, ...keyed]);
     await assertHistory(await restart(), accountId, [first, ...keyed]);
   }),
@@ -21,7 +21,7 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
   clause("8. an account's first entries can be appended together", async ({ port, openAccount }) => {
     const accountId = await openAccount();
     const entries = oneOfEach(accountId);
-    valueOf(await port.append(...entries));
+    valueOf(await port.append(entries));
     await assertHistory(port, accountId, entries);
   }),
 
@@ -29,7 +29,7 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
     const [accountId, other] = [await openAccount(), await openAccount()];
     const [first, second, third, fourth] = oneOfEach(accountId);
     const keyed = withKey(first, "taken");
-    valueOf(await port.append(keyed));
+    valueOf(await port.append([keyed]));
     const wrong: Record<string, ConsecutiveEntries> = {
       "the first one's number is taken": [first, second],
       "there is nothing before the first": [third, fourth],
@@ -41,14 +41,14 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
       "they are of two accounts": [second, { ...first, accountId: other }],
     };
     for (const [why, entries] of Object.entries(wrong)) {
-      const appended = await port.append(...entries);
+      const appended = await port.append(entries);
       assert.deepEqual(tally([appended]), { Conflict: 1 }, why);
       assert.deepEqual(await historyOf(port, accountId), [keyed], `${why}: the account has only what it had`);
     }
     const again = await restart();
     await assertHistory(again, accountId, [keyed]);
     await assertHistory(again, other, []);
-    valueOf(await again.append(withKey(second, "new"), third, fourth));
+    valueOf(await again.append([withKey(second, "new"), third, fourth]));
     await assertHistory(again, accountId, [keyed, withKey(second, "new"), third, fourth]);
   }),
 
@@ -61,7 +61,7 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
         const [first, ...others] = four;
         return [withKey(first, `racer-${index}`), ...others.slice(0, index % 4)];
       });
-      const results = await racing(RACERS, (index) => port.append(...(racers[index] ?? four)));
+      const results = await racing(RACERS, (index) => port.append(racers[index] ?? four));
       assert.deepEqual(tally(results), { ok: 1, Conflict: RACERS - 1 });
       await assertHistory(port, accountId, racers[results.findIndex((result) => result.isOk())] ?? []);
     },
@@ -73,7 +73,7 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
       const [first, ...others] = oneOfEach(accountId);
       return index % 2 === 0 ? [first] : [first, ...others];
     });
-    const appended = await Promise.all(stories.map((entries) => subject.port.append(...entries)));
+    const appended = await Promise.all(stories.map((entries) => subject.port.append(entries)));
     assert.deepEqual(tally(appended), { ok: RACERS });
     for (const entries of stories) await assertHistory(subject.port, entries[0].accountId, entries);
   }),
@@ -81,9 +81,9 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
   clause("7. several whose append failed are all there or none is", async (subject) => {
     const accountId = await subject.openAccount();
     const [first, ...others] = oneOfEach(accountId);
-    valueOf(await subject.port.append(first));
+    valueOf(await subject.port.append([first]));
     await subject.breakNextAppend?.();
-    const appended = await subject.port.append(...others);
+    const appended = await subject.port.append(others);
     if (appended.isErr()) refusal(appended, "StoreUnavailable");
     const again = await subject.restart();
     const found = await historyOf(again, accountId);

@@ -61,7 +61,7 @@ export const portfoliosFaults: readonly Clause<PortfoliosSubject>[] = [
       refusal(await portfolios.change(accountId, WISH, toppingUp(DOLLAR)), "StoreUnavailable");
       valueOf(await portfolios.change(accountId, null, toppingUp(DOLLAR)));
       const before = valueOf(await portfolios.find(accountId));
-      valueOf(await ledger.append(entryOf(topUpDraft(before, DOLLAR), WISH)));
+      valueOf(await ledger.append([entryOf(topUpDraft(before, DOLLAR), WISH)]));
       const change = () => portfolios.change(accountId, WISH, toppingUp(DOLLAR));
       const answered = valueOf(await (asked === "change" ? change() : portfolios.recall(accountId, WISH)));
       assert.equal(answered?.replayed, true);

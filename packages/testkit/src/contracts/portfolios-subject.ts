@@ -42,6 +42,6 @@ export function withdrawing(amount: Money): Decide<InsufficientCash> {
 export async function rivalTopUp(ledger: Ledger, accountId: AccountId, amount: Money): Promise<Portfolio> {
   const portfolio = valueOf(await ledger.portfolio(accountId));
   const entry = entryOf(topUpDraft(portfolio, amount));
-  valueOf(await ledger.append(entry));
+  valueOf(await ledger.append([entry]));
   return afterEntry(portfolio, entry);
 }

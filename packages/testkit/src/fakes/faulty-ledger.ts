@@ -28,7 +28,7 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
     fault = null;
     await hook?.(entries[0]);
     if (mine?.when === "before") return failed("before the append", mine.why);
-    const appended = await ledger.append(...entries);
+    const appended = await ledger.append(entries);
     if (mine?.when === "after") return failed("after the append", mine.why);
     if (appended.isErr() && appended.error.kind === "Conflict") conflicts += 1;
     return appended;
@@ -37,7 +37,7 @@ export function faultyLedger(ledger: Ledger): FaultyLedger {
     blind ? new ResultAsync(Promise.resolve(failed<Value>("reads fail"))) : answer();
 
   return {
-    append: (...entries) => new ResultAsync(append(entries)),
+    append: (entries) => new ResultAsync(append(entries)),
     portfolio: (accountId, at) => read(() => ledger.portfolio(accountId, at)),
     entries: (query) => read(() => ledger.entries(query)),
     trades: (query) => read(() => ledger.trades(query)),

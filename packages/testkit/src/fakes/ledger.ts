@@ -21,7 +21,7 @@ export function fakeLedger(): Ledger {
   const bookOf = (accountId: AccountId): Book =>
     books.get(accountId) ?? { entries: [], portfolio: emptyPortfolio(accountId) };
   return {
-    append: (...entries) =>
+    append: (entries) =>
       later(() => {
         const [{ accountId, seq }] = entries;
         const book = bookOf(accountId);

@@ -48,7 +48,7 @@ async function attempt<E>(
     const decided = (await ledger.portfolio(accountId)).andThen(decide);
     if (decided.isErr()) return err(decided.error);
     const entry = { ...decided.value, request };
-    const appended = await ledger.append(entry);
+    const appended = await ledger.append([entry]);
     if (appended.isOk()) return ok({ entry, replayed: false });
     if (appended.error.kind === "StoreUnavailable") return err(appended.error);
   }

@@ -98,7 +98,7 @@ const wrongs: readonly Wrong<Ledger>[] = [
       const all: Entry[] = [];
       return {
         ...right,
-        append: (...entries) => right.append(...entries).andTee(() => all.push(...entries)),
+        append: (entries) => right.append(entries).andTee(() => all.push(...entries)),
         tail: ({ after, limit }) => okAsync(all.filter(({ seq }) => seq > after).slice(0, limit)),
       };
     },

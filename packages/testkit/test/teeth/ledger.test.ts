@@ -119,7 +119,7 @@ const asking: readonly Wrong<Ledger>[] = [
     () => {
       const right = ledgerThat(rightly);
       const all: Entry[] = [];
-      const append: Ledger["append"] = (...entries) => right.append(...entries).andTee(() => all.push(...entries));
+      const append: Ledger["append"] = (entries) => right.append(entries).andTee(() => all.push(...entries));
       const found = (seq: number) => all.find((entry) => entry.seq === seq) ?? null;
       return {
         ...right,

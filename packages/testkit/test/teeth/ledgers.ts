@@ -62,7 +62,7 @@ export function ledgerThat(append: Append, several: AppendSeveral = allOrNone(ap
   const of = (accountId: AccountId, entries: readonly Entry[] = rows.entries) =>
     entries.filter((entry) => entry.accountId === accountId).toSorted((a, b) => b.seq - a.seq);
   return {
-    append: (...entries) => {
+    append: (entries) => {
       const work = async (): Promise<Appended> =>
         entries.length > 1 ? several(rows, entries) : append(rows, entries[0]);
       return new ResultAsync(Promise.resolve().then(work));

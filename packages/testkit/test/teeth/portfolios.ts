@@ -149,7 +149,7 @@ async function record<E>(adapter: Adapter, portfolio: Portfolio, entry: Entry): 
   const { accountId } = portfolio;
   const next = afterEntry(portfolio, entry);
   if (flaw === "puts memory before disk") copies.set(accountId, next);
-  const appended = await ledger.append(flaw === "ignores keys" ? { ...entry, request: null } : entry);
+  const appended = await ledger.append([flaw === "ignores keys" ? { ...entry, request: null } : entry]);
   const conflicted = appended.isErr() && appended.error.kind === "Conflict";
   if (appended.isOk() || (conflicted && flaw === "applies a conflict all the same")) {
     copies.set(accountId, next);

@@ -47,7 +47,7 @@ export async function brokerageFile(traders: number): Promise<string> {
     database.db.exec("INSERT INTO failed_attempts VALUES ('tried', 3, 1000), ('Tried', 1, 2000)");
     const ledger = sqliteLedger(database.db);
     for (let number = 1; number <= traders; number += 1) {
-      for (const each of await Promise.all(traded(accountOf(number).id).map((entry) => ledger.append(entry))))
+      for (const each of await Promise.all(traded(accountOf(number).id).map((entry) => ledger.append([entry]))))
         valueOf(each);
     }
   });

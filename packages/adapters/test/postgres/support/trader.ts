@@ -8,6 +8,6 @@ import type { Store } from "./store.ts";
 export async function trader(store: Store): Promise<AccountId> {
   const accountId = await store.openAccount();
   const ledger = postgresLedger(store.database());
-  for (const entry of traded(accountId)) valueOf(await ledger.append(entry));
+  for (const entry of traded(accountId)) valueOf(await ledger.append([entry]));
   return accountId;
 }

@@ -18,8 +18,8 @@ export const FAULTS: readonly Fault[] = [
     name: "memory-before-disk",
     about: "memory has an entry before the disk has it",
     file: PORTFOLIOS,
-    find: "const appended = await ledger.append(entry);",
-    replace: "copies.keep(next);\n      const appended = await ledger.append(entry);",
+    find: "const appended = await ledger.append([entry]);",
+    replace: "copies.keep(next);\n      const appended = await ledger.append([entry]);",
     part: "simulation",
   },
   {
@@ -122,8 +122,8 @@ export const FAULTS: readonly Fault[] = [
     name: "answer-before-commit",
     about: "an entry is answered before it is committed",
     file: LEDGER,
-    find: "append: (...entries) => append(entries),",
-    replace: "append: (...entries) => (void append(entries), later(ok())),",
+    find: "append: groupCommit(db, writer(statements)),",
+    replace: "append: (entries) => (void groupCommit(db, writer(statements))(entries), later(ok())),",
     part: "crash",
   },
   {
@@ -146,9 +146,9 @@ export const FAULTS: readonly Fault[] = [
     name: "commit-error-swallowed",
     about: "a commit that failed is answered as done",
     file: LEDGER,
-    find: "append: (...entries) => append(entries),",
+    find: "append: groupCommit(db, writer(statements)),",
     replace:
-      'append: (...entries) => append(entries).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),',
+      'append: (entries) => groupCommit(db, writer(statements))(entries).orElse((error) => (error.kind === "Conflict" ? err(error) : ok())),',
     part: "disk",
   },
   {

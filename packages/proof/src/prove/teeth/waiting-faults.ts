@@ -8,8 +8,8 @@ export const WAITING_FAULTS: readonly Fault[] = [
     name: "memory-before-disk-together",
     about: "memory has what was appended together before the disk has it",
     file: WAITING,
-    find: "const appended = await unlessBug(ledger.append(first, ...others));",
-    replace: "copies.keep(portfolio);\n    const appended = await unlessBug(ledger.append(first, ...others));",
+    find: "const appended = await unlessBug(ledger.append([first, ...others]));",
+    replace: "copies.keep(portfolio);\n    const appended = await unlessBug(ledger.append([first, ...others]));",
     part: "simulation",
   },
   {
