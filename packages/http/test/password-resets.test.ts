@@ -14,9 +14,9 @@ beforeAll(async () => {
 
 afterAll(() => bourse.close());
 
-/** All of an answer but when it was given. */
+/** All of an answer but when it was given, and the id that each request has for itself. */
 function told({ status, headers, text }: Answer): unknown {
-  const { date: _, ...kept } = headers;
+  const { date: _date, "x-request-id": _id, ...kept } = headers;
   return { status, headers: kept, text };
 }
 
