@@ -44,20 +44,26 @@ type Waiting = {
 
 /** The most entries that are appended together: it bounds a statement, and for how long a commit decides the next. */
 const MAX_TOGETHER = 256;
+/** How often those whom another writer has come before are tried together, before each is tried alone. */
+const MAX_TRIES = 10;
 
 /**
  * The turns of accounts. One commit would otherwise follow another for each of an account's changes, however many wait, so
  * each turn takes all that do: every change is decided on what those before it would leave, and what they come to is
  * appended at once, whole or not at all. Until the ledger has it, nobody is told anything and nothing is kept. A refusal
  * says what an account holds, so it is decided on what the ledger has: whatever is refused here is then made alone, and so
- * is everything when the append meets another writer's entry or a key that was used before.
+ * is everything when the append meets a key that was used before, or other writers' entries again and again.
  */
 export function waitingChanges({ copies, ledger, onRecorded }: WaitingChangesOptions): WaitingChanges {
   const turns = inTurn<AccountId>();
   const lines = new Map<AccountId, Waiting[]>();
 
   /** Answers those that are still to be made. */
-  async function together(accountId: AccountId, waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
+  async function together(
+    accountId: AccountId,
+    waiting: readonly Waiting[],
+    tries = MAX_TRIES,
+  ): Promise<readonly Waiting[]> {
     const loaded = await unlessBug(copies.load(accountId));
     if (!loaded) return waiting;
     if (loaded.isErr()) return answered(waiting, loaded.error);
@@ -70,8 +76,9 @@ export function waitingChanges({ copies, ledger, onRecorded }: WaitingChangesOpt
     if (appended.isErr()) {
       const { error } = appended;
       if (error.kind === "Conflict") {
-        await unlessBug(copies.beaten(loaded.value, null));
-        return waiting;
+        const beaten = await unlessBug(copies.beaten(loaded.value, null));
+        const isAgain = tries > 1 && beaten?.unwrapOr(null) === "beaten";
+        return isAgain ? together(accountId, waiting, tries - 1) : waiting;
       }
       copies.drop(accountId);
       answered(made, error);

@@ -1,6 +1,6 @@
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
 import type { Ledger } from "@bourse/core";
-import { accountIdOf, entryOf, fakeLedger, moneyOf, topUpDraft, valueOf } from "@bourse/testkit";
+import { accountIdOf, entryOf, fakeLedger, moneyOf, racing, tally, topUpDraft, valueOf } from "@bourse/testkit";
 import { ok, ResultAsync } from "neverthrow";
 import { expect, it } from "vitest";
 
@@ -50,4 +50,28 @@ it("a change that another process beats many times in a row is made, and reads o
   const { entry } = valueOf(await portfolios.change(ADA, null, (portfolio) => ok(topUpDraft(portfolio, DOLLAR))));
   expect(entry).toMatchObject({ seq: 30, balance: moneyOf("30.00") });
   expect(reads).toBe(1);
+});
+
+it("changes that wait together and meet another process's entries are made together all the same", async () => {
+  const ledger = fakeLedger();
+  let [rivals, appends, reads] = [3, 0, 0];
+  const contended: Ledger = {
+    ...ledger,
+    portfolio: (...asked) => {
+      reads += 1;
+      return ledger.portfolio(...asked);
+    },
+    append: (entries) => {
+      appends += 1;
+      const before = entries.length > 1 && rivals-- > 0 ? addedElsewhere(ledger) : Promise.resolve();
+      return new ResultAsync(before.then(() => ledger.append(entries)));
+    },
+  };
+  const portfolios = inMemoryPortfolios(contended, { isShared: true });
+  const results = await racing(64, () =>
+    portfolios.change(ADA, null, (portfolio) => ok(topUpDraft(portfolio, DOLLAR))),
+  );
+  expect(tally(results)).toEqual({ ok: 64 });
+  expect(valueOf(await ledger.portfolio(ADA)).cash).toBe(moneyOf("67.00"));
+  expect([appends, reads]).toEqual([4, 1]);
 });
