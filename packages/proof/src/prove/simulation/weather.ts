@@ -1,4 +1,4 @@
-import type { AccountId, Conflict, Entry, IdempotencyKey } from "@bourse/core";
+import type { AccountId, Conflict, ConsecutiveEntries, IdempotencyKey } from "@bourse/core";
 import type { Scheduler } from "fast-check";
 import { err, ResultAsync, type Result } from "neverthrow";
 import type { Trouble } from "./plan.ts";
@@ -90,14 +90,14 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
     if (trouble === "late") {
       const takeEffect = (): void => {
         const due = scheduler.schedule(Promise.resolve(), `${label}, late`);
-        takingEffect.push(due.then(() => rival.takesEffect((given[0] as Entry).accountId)).then(() => call(...given)));
+        takingEffect.push(due.then(() => rival.takesEffect(ownerOf(given))).then(() => call(...given)));
       };
       // In this round, or in the next.
       if (calls % 2 === 0) takeEffect();
       else stragglers.push(takeEffect);
       return fail(failure, label, "with the effect yet to come");
     }
-    if (trouble === "rival") await rival.enters((given[0] as Entry).accountId);
+    if (trouble === "rival") await rival.enters(ownerOf(given));
     if (trouble === "rival repeats" && label === "ledger.portfolio") await rival.repeats(given[0] as AccountId);
     const outcome = await call(...given);
     trace(`${label}: ${outcome.isOk() ? "ok" : outcome.error.kind}`);
@@ -141,6 +141,12 @@ export function weather({ scheduler, tally, trace, crash, rival }: WeatherOption
     },
     failures: () => failures,
   };
+}
+
+/** Whose entries an append is given: `late` and `rival` happen to nothing else. */
+function ownerOf(given: readonly unknown[]): AccountId {
+  const [[{ accountId }]] = given as readonly [ConsecutiveEntries];
+  return accountId;
 }
 
 function canHappen({ kind, write }: Trouble, label: string): boolean {
