@@ -1,16 +1,20 @@
 import type { Result } from "neverthrow";
+import { resultIn } from "./malformed.ts";
+import { shown } from "./shown.ts";
 
 /** How many callers race where a promise is about races. */
 export const RACERS = 64;
 
 /** The value of a result that must be one. */
-export function valueOf<Value, Failure>(result: Result<Value, Failure>): Value {
+export function valueOf<Value, Failure>(answer: Result<Value, Failure>): Value {
+  const result = resultIn("the port", answer);
   if (result.isOk()) return result.value;
   return fail(`expected a value, got the error ${shown(result.error)}`);
 }
 
 /** The error of a result that must be one. */
-export function errorOf<Value, Failure>(result: Result<Value, Failure>): Failure {
+export function errorOf<Value, Failure>(answer: Result<Value, Failure>): Failure {
+  const result = resultIn("the port", answer);
   if (result.isErr()) return result.error;
   return fail(`expected an error, got the value ${shown(result.value)}`);
 }
@@ -30,7 +34,8 @@ export function refusal<Value, Failure extends Kind, Name extends Failure["kind"
 /** How many of the results are values, and how many errors of each kind. */
 export function tally(results: readonly Result<unknown, Kind>[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const result of results) {
+  for (const answer of results) {
+    const result = resultIn("the port", answer);
     const name = result.isOk() ? "ok" : result.error.kind;
     counts[name] = (counts[name] ?? 0) + 1;
   }
@@ -80,8 +85,4 @@ function failure(message: string): Error {
 
 function fail(message: string): never {
   throw failure(message);
-}
-
-function shown(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner)) ?? "undefined";
 }

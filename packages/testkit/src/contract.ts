@@ -1,3 +1,5 @@
+import { isMalformed } from "./malformed.ts";
+
 /** What a clause is checked against may hold files or connections; `dispose` frees them. */
 type Disposed = { readonly dispose?: () => Promise<void> };
 
@@ -76,10 +78,21 @@ export async function brokenClauses<Subject>(
 /** A failure that says first which promise it breaks: many a runner shows a message without its test's title. */
 function breach(title: string, error: unknown): unknown {
   const broken = title.replace(/^(\d+)\. /, "promise $1 is broken: ");
-  if (error instanceof Error && error.name === "AssertionError") return retold(error, `${broken}\n${error.message}`);
+  const { failed, found } = underlying(error);
+  if (failed instanceof Error && failed.name === "AssertionError") {
+    // Which promise was asked for is chance where an answer is none that the port's type knows: whichever came first.
+    const what = isMalformed(failed) ? "the port's type is broken, whatever is promised" : broken;
+    return retold(failed, `${what}\n${failed.message}${found}`);
+  }
   // What can fail is a result, and what cannot fails by a bug.
-  const message = `${broken}\nIt threw, and a port never does: ${String(error)}`;
-  return Object.assign(new Error(message, { cause: error }), { name: "AssertionError" });
+  const message = `${broken}\nIt threw, and a port never does: ${String(failed)}${found}`;
+  return Object.assign(new Error(message, { cause: failed }), { name: "AssertionError" });
+}
+
+/** What went wrong within a random property, which fast-check wraps, and what the property has to say of it. */
+function underlying(error: unknown): { readonly failed: unknown; readonly found: string } {
+  const isOfProperty = error instanceof Error && error.message.startsWith("Property failed after");
+  return isOfProperty ? { failed: error.cause, found: `\n${error.message}` } : { failed: error, found: "" };
 }
 
 /**

@@ -3,6 +3,7 @@ import { FAILURES_KEPT, instant, secondsAfter, type Attempts, type Failures, typ
 import { RACERS, racing, valueOf, within } from "../assertions.ts";
 import { START } from "../builders.ts";
 import { clause, type Contract, type DurableSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 import { encodingsOf } from "./encodings.ts";
 
 /** Attempts to be checked. */
@@ -156,7 +157,8 @@ const lasting = [
 ];
 
 /** What every Attempts must fulfil; the numbers are the port's promises. */
-export const attemptsContract: Contract<AttemptsSubject> = {
-  name: "Attempts",
-  clauses: [...keeping, ...racingChanges, ...hiding, ...lasting],
-};
+export const attemptsContract: Contract<AttemptsSubject> = contractOf(
+  "Attempts",
+  { port: "object", restart: "function", kept: "function" },
+  [...keeping, ...racingChanges, ...hiding, ...lasting],
+);

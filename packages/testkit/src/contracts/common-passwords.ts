@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CommonPasswords } from "@bourse/core";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 import { COMMON_PASSWORDS } from "../fakes/common-passwords.ts";
 
 /** CommonPasswords to be checked. */
@@ -18,9 +19,10 @@ const UNCOMMON = [
 ];
 
 /** What every CommonPasswords must fulfil; the numbers are the port's promises. */
-export const commonPasswordsContract: Contract<CommonPasswordsSubject> = {
-  name: "CommonPasswords",
-  clauses: [
+export const commonPasswordsContract: Contract<CommonPasswordsSubject> = contractOf(
+  "CommonPasswords",
+  { port: "object" },
+  [
     clause("1. has those that are on everyone's list", async ({ port }) => {
       for (const password of COMMON_PASSWORDS) assert.equal(port.has(password), true, password);
     }),
@@ -36,4 +38,4 @@ export const commonPasswordsContract: Contract<CommonPasswordsSubject> = {
       for (const password of UNCOMMON) assert.equal(port.has(password), false, password);
     }),
   ],
-};
+);

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { MAX_PRICE, type Closes, type DailyCloses, type LocalDate, type Ticker } from "@bourse/core";
 import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
-import { assertToldWhen, errorIn, shown, valueIn } from "./told.ts";
+import { shown } from "../shown.ts";
+import { contractOf } from "./handles.ts";
+import { assertToldWhen, errorIn, valueIn } from "./told.ts";
 
 /** Daily closes to be checked. */
 export type DailyClosesSubject = PortSubject<DailyCloses> & {
@@ -42,9 +44,10 @@ async function assertAll({ port, window, expected }: DailyClosesSubject, ticker:
 }
 
 /** What every DailyCloses must fulfil; the numbers are the port's promises. */
-export const dailyClosesContract: Contract<DailyClosesSubject> = {
-  name: "DailyCloses",
-  clauses: [
+export const dailyClosesContract: Contract<DailyClosesSubject> = contractOf(
+  "DailyCloses",
+  { port: "object", known: "string", alsoKnown: "string", unknown: "string", window: "object", expected: "function" },
+  [
     clause("1. closes are the asked ticker's, of every day that has one and no other", async (subject) => {
       for (const ticker of [subject.known, subject.alsoKnown, subject.known]) {
         const closes = subject.expected(ticker);
@@ -119,4 +122,4 @@ export const dailyClosesContract: Contract<DailyClosesSubject> = {
       }
     }),
   ],
-};
+);

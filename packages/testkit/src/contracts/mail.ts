@@ -4,6 +4,7 @@ import { loginName, type Email, type Letter, type Mail, type ResetToken } from "
 import { errorOf, only, RACERS, racing, valueOf } from "../assertions.ts";
 import { emailOf, START, usernameOf } from "../builders.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 
 /** A letter as it reached people. */
 export type Delivered = {
@@ -70,9 +71,10 @@ function addressed(address: string): string {
 const addressees = (mails: readonly Delivered[]): string[] => mails.flatMap(({ to }) => to).toSorted();
 
 /** What every Mail must fulfil; the numbers are the port's promises. */
-export const mailContract: Contract<MailSubject> = {
-  name: "Mail",
-  clauses: [
+export const mailContract: Contract<MailSubject> = contractOf(
+  "Mail",
+  { port: "object", delivered: "function", kept: "function" },
+  [
     clause("1. a letter goes to its one address", async ({ port, delivered }) => {
       valueOf(await port.send(letterTo(emailOf("ada@example.com"))));
       assert.deepEqual(only(await delivered()).to, ["ada@example.com"]);
@@ -142,4 +144,4 @@ export const mailContract: Contract<MailSubject> = {
       if (result?.isErr()) assert.equal(result.error.kind, "MailUnavailable");
     }),
   ],
-};
+);

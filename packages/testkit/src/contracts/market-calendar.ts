@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { instant, type LocalDate, type MarketCalendar, type TradingSession } from "@bourse/core";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
-import { must, shown } from "./told.ts";
+import { shown } from "../shown.ts";
+import { contractOf } from "./handles.ts";
+import { must } from "./told.ts";
 
 /** A calendar to be checked. */
 export type MarketCalendarSubject = PortSubject<MarketCalendar> & {
@@ -28,9 +30,10 @@ function pairsOf(sessions: readonly TradingSession[]): (readonly [TradingSession
 }
 
 /** What every MarketCalendar must fulfil; the numbers are the port's promises. */
-export const marketCalendarContract: Contract<MarketCalendarSubject> = {
-  name: "MarketCalendar",
-  clauses: [
+export const marketCalendarContract: Contract<MarketCalendarSubject> = contractOf(
+  "MarketCalendar",
+  { port: "object", window: "object", days: "object", dayOf: "function" },
+  [
     clause("1. each session opens before it closes, at whole milliseconds", async (subject) => {
       for (const session of sessionsOf(subject)) {
         const { opensAt, closesAt } = session;
@@ -138,4 +141,4 @@ export const marketCalendarContract: Contract<MarketCalendarSubject> = {
       assert.deepEqual(port.between(window.to, window.from), []);
     }),
   ],
-};
+);

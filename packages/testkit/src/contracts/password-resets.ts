@@ -3,6 +3,7 @@ import type { AccountId, PasswordReset, PasswordResets, TokenFingerprint } from 
 import { only, RACERS, racing, valueOf } from "../assertions.ts";
 import { resetOf } from "../builders.ts";
 import { clause, type Contract, type DurableSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 
 /** PasswordResets to be checked. */
 export type PasswordResetsSubject = DurableSubject<PasswordResets> & {
@@ -125,7 +126,8 @@ const ending = [
 ];
 
 /** What every PasswordResets must fulfil; the numbers are the port's promises. */
-export const passwordResetsContract: Contract<PasswordResetsSubject> = {
-  name: "PasswordResets",
-  clauses: [...adding, ...ending],
-};
+export const passwordResetsContract: Contract<PasswordResetsSubject> = contractOf(
+  "PasswordResets",
+  { port: "object", restart: "function", openAccount: "function" },
+  [...adding, ...ending],
+);

@@ -3,6 +3,7 @@ import type { Password, PasswordHash, Passwords } from "@bourse/core";
 import { valueOf } from "../assertions.ts";
 import { hashOf, passwordOf } from "../builders.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 
 /** Passwords to be checked, with parameters as cheap as the adapter allows. */
 export type PasswordsSubject = PortSubject<Passwords> & {
@@ -175,7 +176,8 @@ const weakness = [
 ];
 
 /** What every Passwords must fulfil; the numbers are the port's promises. One call at a time: an adapter may be busy. */
-export const passwordsContract: Contract<PasswordsSubject> = {
-  name: "Passwords",
-  clauses: [...telling, ...working, ...weakness],
-};
+export const passwordsContract: Contract<PasswordsSubject> = contractOf(
+  "Passwords",
+  { port: "object", costOf: "function", weak: "object" },
+  [...telling, ...working, ...weakness],
+);

@@ -1,4 +1,5 @@
 import type { Contract } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 import { portfoliosChanges } from "./portfolios-changes.ts";
 import { portfoliosFaults } from "./portfolios-faults.ts";
 import { portfoliosKeys } from "./portfolios-keys.ts";
@@ -6,7 +7,8 @@ import type { PortfoliosSubject } from "./portfolios-subject.ts";
 import { portfoliosWaiting } from "./portfolios-waiting.ts";
 
 /** What every Portfolios must fulfil; the numbers are the port's promises. */
-export const portfoliosContract: Contract<PortfoliosSubject> = {
-  name: "Portfolios",
-  clauses: [...portfoliosChanges, ...portfoliosKeys, ...portfoliosFaults, ...portfoliosWaiting],
-};
+export const portfoliosContract: Contract<PortfoliosSubject> = contractOf(
+  "Portfolios",
+  { ledger: "object", makePortfolios: "function", openAccount: "function" },
+  [...portfoliosChanges, ...portfoliosKeys, ...portfoliosFaults, ...portfoliosWaiting],
+);

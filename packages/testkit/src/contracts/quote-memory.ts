@@ -10,8 +10,9 @@ import {
 } from "@bourse/core";
 import type { Ticker } from "@bourse/core";
 import { clause, type Clause } from "../contract.ts";
+import { shown, timeShown } from "../shown.ts";
 import { assertUnavailable, callOf, outcomeFor, soundQuote, type QuoteSourceSubject } from "./quote-source-subject.ts";
-import { must, shown, valueIn } from "./told.ts";
+import { must, valueIn } from "./told.ts";
 
 const NEEDS: readonly (Need | undefined)[] = [undefined, "look", "valuation", "trade"];
 
@@ -87,7 +88,7 @@ function assertLearnt(call: string, quote: LatestQuote, learnt: LatestQuote): vo
 
 function assertTradable(call: string, quote: LatestQuote, market: Market): void {
   const { tradingDay, fetchedAt } = quote;
-  const found = `a price of ${tradingDay} that was fetched at ${fetchedAt}, while it is ${market.now}`;
+  const found = `a price of ${tradingDay} that was fetched at ${timeShown(fetchedAt)}, while it is ${timeShown(market.now)}`;
   must(
     isTradable(freshnessOf(quote, market)),
     `${call} must answer a price that a trade may fill on, or QuoteUnavailable; it answered ${found}`,

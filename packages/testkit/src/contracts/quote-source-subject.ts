@@ -12,7 +12,8 @@ import {
   type Ticker,
 } from "@bourse/core";
 import type { PortSubject } from "../contract.ts";
-import { assertToldWhen, errorIn, must, shown, valueIn } from "./told.ts";
+import { shown, timeShown } from "../shown.ts";
+import { assertToldWhen, errorIn, mapIn, must, valueIn } from "./told.ts";
 
 /** The handles by which what a source remembers is put to the test. */
 export type QuoteMemory = {
@@ -44,10 +45,10 @@ export function callOf(method: keyof QuoteSource, asked: Ticker | readonly Ticke
   return `${method}(${[asked, ...(need ? [need] : [])].map(shown).join(", ")})`;
 }
 
-/** Money as it is counted and as people read it, and times by their unit. */
+/** Money as it is counted and as people read it, and times as they read too. */
 function told(field: string, value: unknown): string {
   if (typeof value === "bigint") return `${value}n, which is $${formatMoney(value as Money)}`;
-  return field === "fetchedAt" ? `${String(value)} ms since 1970` : shown(value);
+  return field === "fetchedAt" ? timeShown(value) : shown(value);
 }
 
 function assertPrice(price: Money, what: string): void {
@@ -90,6 +91,6 @@ export function assertUnavailable(call: string, outcome: QuoteOutcome, ticker: T
 }
 
 export function outcomeFor(call: string, outcomes: ReadonlyMap<Ticker, QuoteOutcome>, ticker: Ticker): QuoteOutcome {
-  const answered = [...outcomes.keys()].join(", ") || "none at all";
+  const answered = [...mapIn(call, outcomes).keys()].join(", ") || "none at all";
   return outcomes.get(ticker) ?? assert.fail(`${call} must answer ${ticker} too; it answered ${answered}`);
 }

@@ -1,6 +1,7 @@
 import type { Ticker } from "@bourse/core";
 import { RACERS, racing } from "../assertions.ts";
 import { clause, type Contract } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 import { quoteMemory } from "./quote-memory.ts";
 import {
   assertAnswer,
@@ -11,12 +12,13 @@ import {
   soundQuote,
   type QuoteSourceSubject,
 } from "./quote-source-subject.ts";
-import { must } from "./told.ts";
+import { mapIn, must } from "./told.ts";
 
 /** What every QuoteSource must fulfil; the numbers are the port's promises. */
-export const quoteSourceContract: Contract<QuoteSourceSubject> = {
-  name: "QuoteSource",
-  clauses: [
+export const quoteSourceContract: Contract<QuoteSourceSubject> = contractOf(
+  "QuoteSource",
+  { port: "object", known: "string", alsoKnown: "string", unknown: "string", answer: "function" },
+  [
     clause("1. a quote is the asked ticker's, above zero, with its day, time and source", async (subject) => {
       const { port, known, alsoKnown } = subject;
       for (const ticker of [known, alsoKnown, known]) {
@@ -84,9 +86,9 @@ export const quoteSourceContract: Contract<QuoteSourceSubject> = {
 
     ...quoteMemory,
   ],
-};
+);
 
 function assertOnly(call: string, tickers: readonly Ticker[], outcomes: ReadonlyMap<Ticker, unknown>): void {
-  const unasked = [...outcomes.keys()].filter((ticker) => !tickers.includes(ticker));
+  const unasked = [...mapIn(call, outcomes).keys()].filter((ticker) => !tickers.includes(ticker));
   must(unasked.length === 0, `${call} must answer nothing else; it answered ${unasked.join(", ")} as well`);
 }

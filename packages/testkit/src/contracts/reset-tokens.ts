@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ResetTokens } from "@bourse/core";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 import { encodingsOf } from "./encodings.ts";
 
 /** ResetTokens to be checked. */
@@ -37,9 +38,10 @@ function neighbours(token: string): string[] {
 const ODD = ["", " ", "\0", ".", "..", "/", "%00", "%", "💣", "\uD800", "x".repeat(100_000), "=".repeat(43)];
 
 /** What every ResetTokens must fulfil; the numbers are the port's promises. */
-export const resetTokensContract: Contract<ResetTokensSubject> = {
-  name: "ResetTokens",
-  clauses: [
+export const resetTokensContract: Contract<ResetTokensSubject> = contractOf(
+  "ResetTokens",
+  { port: "object", another: "function" },
+  [
     clause("1. no two are equal, whichever process made them", async ({ port, another }) => {
       assert.equal(new Set([port, another(), another()].flatMap((each) => many(each))).size, 3 * COUNT);
     }),
@@ -85,4 +87,4 @@ export const resetTokensContract: Contract<ResetTokensSubject> = {
       }
     }),
   ],
-};
+);

@@ -3,6 +3,7 @@ import { MAX_SESSIONS, type AccountId, type Session, type Sessions } from "@bour
 import { RACERS, racing, valueOf } from "../assertions.ts";
 import { sessionIdOf, sessionOf } from "../builders.ts";
 import { clause, type Contract, type DurableSubject } from "../contract.ts";
+import { contractOf } from "./handles.ts";
 
 /** Sessions to be checked. */
 export type SessionsSubject = DurableSubject<Sessions> & {
@@ -159,7 +160,8 @@ const bounds = [
 ];
 
 /** What every Sessions must fulfil; the numbers are the port's promises. */
-export const sessionsContract: Contract<SessionsSubject> = {
-  name: "Sessions",
-  clauses: [...startsAndEnds, ...endsAll, ...lists, ...bounds],
-};
+export const sessionsContract: Contract<SessionsSubject> = contractOf(
+  "Sessions",
+  { port: "object", restart: "function", openAccount: "function" },
+  [...startsAndEnds, ...endsAll, ...lists, ...bounds],
+);

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { MAX_MATCHES, parseTicker, type StockDirectory, type StockMatch, type Ticker } from "@bourse/core";
 import { RACERS, racing, valueOf } from "../assertions.ts";
 import { clause, type Contract, type PortSubject } from "../contract.ts";
-import { assertToldWhen, errorIn, must, shown, valueIn } from "./told.ts";
+import { shown } from "../shown.ts";
+import { contractOf } from "./handles.ts";
+import { assertToldWhen, errorIn, must, valueIn } from "./told.ts";
 
 /** A directory to be checked. */
 export type StockDirectorySubject = PortSubject<StockDirectory> & {
@@ -47,9 +49,10 @@ async function found(directory: StockDirectory, text: string): Promise<readonly 
 const UGLY = ["%", "_", "\\", "'", '"', "*", "[", "(", "a&symbol=IBM", "a\u202Eb", "ß", "🂡", "a ".repeat(25)];
 
 /** What every StockDirectory must fulfil; the numbers are the port's promises. */
-export const stockDirectoryContract: Contract<StockDirectorySubject> = {
-  name: "StockDirectory",
-  clauses: [
+export const stockDirectoryContract: Contract<StockDirectorySubject> = contractOf(
+  "StockDirectory",
+  { port: "object", known: "string", alsoKnown: "string", unknown: "string" },
+  [
     clause("1. a profile is the asked ticker's", async ({ port, known, alsoKnown }) => {
       for (const ticker of [known, alsoKnown, known]) {
         const call = callOf("profile", ticker);
@@ -127,4 +130,4 @@ export const stockDirectoryContract: Contract<StockDirectorySubject> = {
       }
     }),
   ],
-};
+);
