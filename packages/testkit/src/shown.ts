@@ -9,6 +9,11 @@ export function shown(value: unknown): string {
   return JSON.stringify(value, plain) ?? "undefined";
 }
 
+/** A field's value as it reads in a message. */
+export function fieldShown(field: string, value: unknown): string {
+  return TIMES.has(field) ? timeShown(value) : shown(value);
+}
+
 /** A time as people read it, to the millisecond; what is none, or of no year from 1970 to 9999, as it is. */
 export function timeShown(value: unknown): string {
   const isTime = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LATEST;

@@ -1,4 +1,12 @@
-import type { Clock, QuoteSource } from "@bourse/core";
+import {
+  instant,
+  money,
+  type AccountId,
+  type Clock,
+  type Ledger,
+  type Portfolio,
+  type QuoteSource,
+} from "@bourse/core";
 import { accountIdOf, fakeLedger, manualMarket, type Contract } from "@bourse/testkit";
 import { clockContract, ledgerContract, quoteSourceContract } from "@bourse/testkit/contracts";
 import { expect, it } from "vitest";
@@ -114,3 +122,36 @@ it("what a random property finds is told as the promise's breach, with how to fi
   expect(message).toMatch(/Property failed after 1 tests\n\{ seed: /);
   expect(message).not.toContain("a port never does");
 });
+
+it("an append that leaves some of a list out is told by the call, what it must answer and what it answered", async () => {
+  const failures = await failuresOf(ledgerContract, async () => {
+    const port = fakeLedger();
+    const append: Ledger["append"] = ([first]) => port.append([first]);
+    return { ...(await ledgerSubject()), port: { ...port, append } };
+  });
+  const message = failures.get("8. entries appended together are all there after a restart");
+  const call = `after append of entries 2, 3, 4 entries({"accountId":"${accountIdOf(1)}","limit":1000000})`;
+  expect(message).toContain(`${call} must answer entries 4, 3, 2, 1; it answered 2, 1`);
+});
+
+it("an entry or a portfolio that comes back changed is told by the field", async () => {
+  const failures = await failuresOf(ledgerContract, async () => {
+    const port = fakeLedger();
+    const entry: Ledger["entry"] = (...asked) =>
+      port.entry(...asked).map((found) => found && { ...found, at: instant(0) });
+    return {
+      ...(await ledgerSubject()),
+      port: { ...port, entry, portfolio: (id: AccountId) => port.portfolio(id).map(halved) },
+    };
+  });
+  expect(failures.get("4. a ticker whose last share is sold is no holding, until it is bought again")).toMatch(
+    /portfolio\(".*"\) must answer what entries 1 to 3 add up to: the portfolio: cash must be 10007500n; it is 5003750n/,
+  );
+  expect(failures.get("6. entry answers the entry of that number, or null")).toMatch(
+    /entry\(".*", 1\): at must be "?2026-.*Z"?; it is "?1970-01-01T00:00:00.000Z/,
+  );
+});
+
+function halved(portfolio: Portfolio): Portfolio {
+  return { ...portfolio, cash: money(portfolio.cash / 2n) };
+}

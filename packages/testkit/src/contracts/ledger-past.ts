@@ -1,18 +1,32 @@
 import assert from "node:assert/strict";
-import { emptyPortfolio, instant, secondsAfter, type AccountId, type Entry, type Ledger } from "@bourse/core";
+import {
+  emptyPortfolio,
+  instant,
+  secondsAfter,
+  type AccountId,
+  type Entry,
+  type Instant,
+  type Ledger,
+} from "@bourse/core";
 import * as fc from "fast-check";
 import { anySteps } from "../arbitraries.ts";
-import { valueOf } from "../assertions.ts";
 import { moneyOf, quantityOf, quoteOf, START } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
+import { shown, timeShown } from "../shown.ts";
 import { entriesFor, type Step } from "../drafts.ts";
-import { nineEntries, seqs } from "./ledger-reads.ts";
+import { nineEntries } from "./ledger-reads.ts";
 import { appendAll, foldOf, type LedgerSubject } from "./ledger-subject.ts";
+import { append, assertEntries, assertPortfolio, callOf } from "./ledger-told.ts";
 
 const CASH: Step = { status: "TOP-UP", amount: moneyOf("1000.00") };
 const BUY: Step = { status: "BUYING-SHARES", quote: quoteOf("F", "1.25"), quantity: quantityOf(2) };
 const SELL: Step = { status: "SELLING-SHARES", quote: quoteOf("F", "2.00"), quantity: quantityOf(2) };
 const OTHER: Step = { status: "BUYING-SHARES", quote: quoteOf("BRK.B", "480.0625"), quantity: quantityOf(1) };
+
+/** The time as people read it. */
+function callAt(accountId: AccountId, at: Instant): string {
+  return `portfolio(${shown(accountId)}, ${timeShown(at)})`;
+}
 
 /** What had happened by each entry's time, a millisecond before it and a millisecond after, must be what is answered. */
 async function assertPast(ledger: Ledger, accountId: AccountId, entries: readonly Entry[]): Promise<void> {
@@ -20,7 +34,7 @@ async function assertPast(ledger: Ledger, accountId: AccountId, entries: readonl
   for (const at of new Set(times.map(instant))) {
     const until = entries.filter((entry) => entry.at <= at);
     const expected = foldOf(accountId, until);
-    assert.deepEqual(valueOf(await ledger.portfolio(accountId, at)), expected, `entries 1 to ${until.length}`);
+    assertPortfolio(callAt(accountId, at), await ledger.portfolio(accountId, at), expected);
   }
 }
 
@@ -36,10 +50,11 @@ export const ledgerPast: readonly Clause<LedgerSubject>[] = [
     const again = await restart();
     await assertPast(again, accountId, entries);
     for (const at of [instant(0), START]) {
-      assert.deepEqual(valueOf(await again.portfolio(accountId, at)), emptyPortfolio(accountId));
+      assertPortfolio(callAt(accountId, at), await again.portfolio(accountId, at), emptyPortfolio(accountId));
     }
     const yearsLater = secondsAfter(START, 1e9);
-    assert.deepEqual(valueOf(await again.portfolio(accountId, yearsLater)), foldOf(accountId, entries));
+    const found = await again.portfolio(accountId, yearsLater);
+    assertPortfolio(callAt(accountId, yearsLater), found, foldOf(accountId, entries));
   }),
 
   clause("4. entries of one time, as after a clock set back, have all happened by then", async (subject) => {
@@ -58,7 +73,7 @@ export const ledgerPast: readonly Clause<LedgerSubject>[] = [
     const times = [10, 20, 30, 40].map((seconds) => secondsAfter(START, seconds));
     const entries = entriesFor(accountId, [CASH, BUY, OTHER, SELL], times);
     for (const [index, entry] of entries.entries()) {
-      valueOf(await port.append([entry]));
+      await append(port, [entry]);
       await assertPast(port, accountId, entries.slice(0, index + 1));
       await appendAll(port, nineEntries(other).slice(index, index + 1));
     }
@@ -81,16 +96,17 @@ export const ledgerPast: readonly Clause<LedgerSubject>[] = [
     const accountId = await openAccount();
     const entries = nineEntries(accountId);
     await appendAll(port, entries);
-    assert.deepEqual(valueOf(await port.tail({ accountId, after: 0, limit: 100 })), entries);
+    const assertTail = async (ledger: Ledger, due: readonly Entry[], after: number, limit: number): Promise<void> => {
+      const query = { accountId, after, limit };
+      assertEntries(callOf("tail", query), await ledger.tail(query), due);
+    };
+    await assertTail(port, entries, 0, 100);
     const again = await restart();
-    const pageOf = async (after: number, limit: number): Promise<number[]> =>
-      seqs(valueOf(await again.tail({ accountId, after, limit })));
-    assert.deepEqual(await pageOf(0, 9), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    assert.deepEqual(await pageOf(0, 4), [1, 2, 3, 4]);
-    assert.deepEqual(await pageOf(4, 4), [5, 6, 7, 8]);
-    assert.deepEqual(await pageOf(8, 4), [9]);
-    assert.deepEqual(await pageOf(9, 4), []);
-    assert.deepEqual(await pageOf(1_000_000, 4), []);
-    assert.deepEqual(valueOf(await again.tail({ accountId, after: 5, limit: 2 })), entries.slice(5, 7));
+    await assertTail(again, entries, 0, 9);
+    await assertTail(again, entries.slice(0, 4), 0, 4);
+    await assertTail(again, entries.slice(4, 8), 4, 4);
+    await assertTail(again, entries.slice(8), 8, 4);
+    await assertTail(again, [], 9, 4);
+    await assertTail(again, [], 1_000_000, 4);
   }),
 ];

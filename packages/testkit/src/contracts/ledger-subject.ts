@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import {
   afterEntry,
   emptyPortfolio,
@@ -8,8 +7,9 @@ import {
   type Ledger,
   type Portfolio,
 } from "@bourse/core";
-import { valueOf } from "../assertions.ts";
 import type { DurableSubject } from "../contract.ts";
+import { append, assertEntries, assertEntry, assertPortfolio, callOf } from "./ledger-told.ts";
+import { valueIn } from "./told.ts";
 
 /** A ledger to be checked. */
 export type LedgerSubject = DurableSubject<Ledger> & {
@@ -26,12 +26,13 @@ const ALL = 1_000_000;
 
 /** All entries of an account, oldest first. */
 export async function historyOf(ledger: Ledger, accountId: AccountId): Promise<readonly Entry[]> {
-  return valueOf(await ledger.entries({ accountId, limit: ALL })).toReversed();
+  const query = { accountId, limit: ALL };
+  return valueIn(callOf("entries", query), await ledger.entries(query)).toReversed();
 }
 
 /** Appends one after the other; each must succeed. */
 export async function appendAll(ledger: Ledger, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) valueOf(await ledger.append([entry]));
+  for (const entry of entries) await append(ledger, [entry]);
 }
 
 /** What the entries add up to, worked out from the first one on. */
@@ -39,15 +40,27 @@ export function foldOf(accountId: AccountId, entries: readonly Entry[]): Portfol
   return entries.reduce(afterEntry, emptyPortfolio(accountId));
 }
 
-/** Asserts that an account has exactly these entries, by whichever way the ledger is asked. */
-export async function assertHistory(ledger: Ledger, accountId: AccountId, expected: readonly Entry[]): Promise<void> {
-  assert.deepEqual(await historyOf(ledger, accountId), expected);
-  const trades = valueOf(await ledger.trades({ accountId, limit: ALL })).toReversed();
-  assert.deepEqual(trades, expected.filter(isTrade));
-  assert.deepEqual(valueOf(await ledger.portfolio(accountId)), foldOf(accountId, expected));
+/**
+ * Asserts that an account has exactly these entries, by whichever way the ledger is asked. `when` is what was done
+ * before, as a message begins: "after a restart".
+ */
+export async function assertHistory(
+  ledger: Ledger,
+  accountId: AccountId,
+  expected: readonly Entry[],
+  when = "",
+): Promise<void> {
+  const [query, newest] = [{ accountId, limit: ALL }, expected.toReversed()];
+  const call = (...asked: Parameters<typeof callOf>): string => `${when} ${callOf(...asked)}`.trimStart();
+  assertEntries(call("entries", query), await ledger.entries(query), newest);
+  assertEntries(call("trades", query), await ledger.trades(query), newest.filter(isTrade));
+  assertPortfolio(call("portfolio", accountId), await ledger.portfolio(accountId), foldOf(accountId, expected));
   for (const entry of expected) {
-    assert.deepEqual(valueOf(await ledger.entry(accountId, entry.seq)), entry);
-    if (entry.request) assert.deepEqual(valueOf(await ledger.entryByKey(accountId, entry.request.key)), entry);
+    const { seq, request } = entry;
+    assertEntry(call("entry", accountId, seq), await ledger.entry(accountId, seq), entry);
+    if (!request) continue;
+    assertEntry(call("entryByKey", accountId, request.key), await ledger.entryByKey(accountId, request.key), entry);
   }
-  assert.equal(valueOf(await ledger.entry(accountId, expected.length + 1)), null);
+  const next = expected.length + 1;
+  assertEntry(call("entry", accountId, next), await ledger.entry(accountId, next), null);
 }

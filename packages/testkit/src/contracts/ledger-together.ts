@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { ConsecutiveEntries, Entry } from "@bourse/core";
-import { RACERS, racing, refusal, tally, valueOf } from "../assertions.ts";
+import { RACERS, racing } from "../assertions.ts";
 import { requestOf } from "../builders.ts";
 import { clause, type Clause } from "../contract.ts";
 import { oneOfEach } from "./ledger-appends.ts";
 import { assertHistory, historyOf, type LedgerSubject } from "./ledger-subject.ts";
+import { append, appendOf, assertConflict, assertEntries, assertOneWins, callOf } from "./ledger-told.ts";
+import { errorIn, valueIn } from "./told.ts";
 
 /** What must hold of appending several entries at once. */
 export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
@@ -12,24 +14,25 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
     const accountId = await openAccount();
     const [first, second, third, fourth] = oneOfEach(accountId);
     const keyed = [withKey(second, "a"), withKey(third, "b"), fourth] as const;
-    valueOf(await port.append([first]));
-    valueOf(await port.append(keyed));
-    await assertHistory(port, accountId, [first, ...keyed]);
-    await assertHistory(await restart(), accountId, [first, ...keyed]);
+    await append(port, [first]);
+    await append(port, keyed);
+    const after = `after ${appendOf(keyed)}`;
+    await assertHistory(port, accountId, [first, ...keyed], after);
+    await assertHistory(await restart(), accountId, [first, ...keyed], `${after} and a restart`);
   }),
 
   clause("8. an account's first entries can be appended together", async ({ port, openAccount }) => {
     const accountId = await openAccount();
     const entries = oneOfEach(accountId);
-    valueOf(await port.append(entries));
-    await assertHistory(port, accountId, entries);
+    await append(port, entries);
+    await assertHistory(port, accountId, entries, `after ${appendOf(entries)}`);
   }),
 
   clause("8. if one of several conflicts, none of them is there", async ({ port, openAccount, restart }) => {
     const [accountId, other] = [await openAccount(), await openAccount()];
     const [first, second, third, fourth] = oneOfEach(accountId);
     const keyed = withKey(first, "taken");
-    valueOf(await port.append([keyed]));
+    await append(port, [keyed]);
     const wrong: Record<string, ConsecutiveEntries> = {
       "the first one's number is taken": [first, second],
       "there is nothing before the first": [third, fourth],
@@ -41,15 +44,17 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
       "they are of two accounts": [second, { ...first, accountId: other }],
     };
     for (const [why, entries] of Object.entries(wrong)) {
-      const appended = await port.append(entries);
-      assert.deepEqual(tally([appended]), { Conflict: 1 }, why);
-      assert.deepEqual(await historyOf(port, accountId), [keyed], `${why}: the account has only what it had`);
+      await assertConflict(port, entries, why);
+      const query = { accountId, limit: 100 };
+      const call = `after ${appendOf(entries)}, where ${why}, ${callOf("entries", query)}`;
+      assertEntries(call, await port.entries(query), [keyed]);
     }
     const again = await restart();
-    await assertHistory(again, accountId, [keyed]);
-    await assertHistory(again, other, []);
-    valueOf(await again.append([withKey(second, "new"), third, fourth]));
-    await assertHistory(again, accountId, [keyed, withKey(second, "new"), third, fourth]);
+    await assertHistory(again, accountId, [keyed], "after conflicts and a restart");
+    await assertHistory(again, other, [], "after conflicts and a restart");
+    const others: ConsecutiveEntries = [withKey(second, "new"), third, fourth];
+    await append(again, others);
+    await assertHistory(again, accountId, [keyed, ...others], `after conflicts and ${appendOf(others)}`);
   }),
 
   clause(
@@ -62,7 +67,7 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
         return [withKey(first, `racer-${index}`), ...others.slice(0, index % 4)];
       });
       const results = await racing(RACERS, (index) => port.append(racers[index] ?? four));
-      assert.deepEqual(tally(results), { ok: 1, Conflict: RACERS - 1 });
+      assertOneWins(results);
       await assertHistory(port, accountId, racers[results.findIndex((result) => result.isOk())] ?? []);
     },
   ),
@@ -74,21 +79,23 @@ export const ledgerTogether: readonly Clause<LedgerSubject>[] = [
       return index % 2 === 0 ? [first] : [first, ...others];
     });
     const appended = await Promise.all(stories.map((entries) => subject.port.append(entries)));
-    assert.deepEqual(tally(appended), { ok: RACERS });
-    for (const entries of stories) await assertHistory(subject.port, entries[0].accountId, entries);
+    for (const [index, entries] of stories.entries()) {
+      valueIn(`${appendOf(entries)}, one of ${RACERS} at once,`, appended[index] ?? assert.fail());
+      await assertHistory(subject.port, entries[0].accountId, entries, `after ${RACERS} appends at once`);
+    }
   }),
 
   clause("7. several whose append failed are all there or none is", async (subject) => {
     const accountId = await subject.openAccount();
     const [first, ...others] = oneOfEach(accountId);
-    valueOf(await subject.port.append([first]));
+    await append(subject.port, [first]);
     await subject.breakNextAppend?.();
     const appended = await subject.port.append(others);
-    if (appended.isErr()) refusal(appended, "StoreUnavailable");
+    if (appended.isErr()) errorIn(appendOf(others), appended, "StoreUnavailable");
     const again = await subject.restart();
-    const found = await historyOf(again, accountId);
-    if (appended.isOk()) assert.equal(found.length, 4);
-    await assertHistory(again, accountId, found.length === 1 ? [first] : [first, ...others]);
+    const isWhole = appended.isOk() || (await historyOf(again, accountId)).length > 1;
+    const after = `after ${appendOf(others)}, which ${appended.isOk() ? "succeeded" : "failed"}, and a restart`;
+    await assertHistory(again, accountId, isWhole ? [first, ...others] : [first], after);
   }),
 ];
 

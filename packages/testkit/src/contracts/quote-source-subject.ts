@@ -12,7 +12,7 @@ import {
   type Ticker,
 } from "@bourse/core";
 import type { PortSubject } from "../contract.ts";
-import { shown, timeShown } from "../shown.ts";
+import { fieldShown, shown } from "../shown.ts";
 import { assertToldWhen, errorIn, mapIn, must, valueIn } from "./told.ts";
 
 /** The handles by which what a source remembers is put to the test. */
@@ -48,7 +48,7 @@ export function callOf(method: keyof QuoteSource, asked: Ticker | readonly Ticke
 /** Money as it is counted and as people read it, and times as they read too. */
 function told(field: string, value: unknown): string {
   if (typeof value === "bigint") return `${value}n, which is $${formatMoney(value as Money)}`;
-  return field === "fetchedAt" ? timeShown(value) : shown(value);
+  return fieldShown(field, value);
 }
 
 function assertPrice(price: Money, what: string): void {
