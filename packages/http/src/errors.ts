@@ -73,17 +73,28 @@ export function failureOf(error: FastifyError, limit: number = BODY_LIMIT): Fail
   }
 }
 
+/** What Node.js refuses as it reads, below any route: a problem as any other, but with a status that no route answers. */
+export const BELOW_ROUTES = [
+  { cause: "ERR_HTTP_REQUEST_TIMEOUT", status: 408, title: "Request Timeout", means: "it came too slowly" },
+  {
+    cause: "HPE_HEADER_OVERFLOW",
+    status: 431,
+    title: "Request Header Fields Too Large",
+    means: "its URL and headers are longer than 16 KiB",
+  },
+] as const;
+const HARDLY_HTTP = { status: 400, title: "Bad Request" };
+
 /** Answers what is no HTTP at all, or too slow or too long, before any route is found. */
 export function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
-  const titles: Record<number, string> = { 431: "Request Header Fields Too Large", 408: "Request Timeout" };
+  const { status, title } = BELOW_ROUTES.find(({ cause }) => cause === error.code) ?? HARDLY_HTTP;
   const problem = problemOf({
     kind: "BadRequest",
     problems: [{ field: "request", rule: "readable", message: "The request must be readable HTTP, sent in time." }],
   });
   const body = JSON.stringify({ ...problem, status });
-  const head = `HTTP/1.1 ${status} ${titles[status] ?? "Bad Request"}\r\nContent-Type: ${PROBLEM_JSON}`;
+  const head = `HTTP/1.1 ${status} ${title}\r\nContent-Type: ${PROBLEM_JSON}`;
   if (socket.writable)
     socket.write(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
   socket.destroySoon();

@@ -1,8 +1,10 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import { BELOW_ROUTES } from "./errors.ts";
 import { DOCS_CONTENT_SECURITY_POLICY } from "./guards/security-headers.ts";
 import { withExamples } from "./openapi-examples.ts";
 import { withProblems } from "./openapi-problems.ts";
+import { PROBLEMS } from "./problem.ts";
 import { SHARED } from "./schemas/shared.ts";
 import type { Server } from "./typed-server.ts";
 
@@ -30,6 +32,8 @@ const DESCRIPTION = `Simulated cash, real US stocks, every cent accounted for.
 
 Open an account, sign in, press **Authorize** with the token, and trade. Money is dollars as a decimal string
 (\`"9888.00"\`), never a number; times are RFC 3339 in UTC; every error is an RFC 9457 problem with a stable \`code\`.
+What cannot be read as a request reaches no operation, and is answered as \`${PROBLEMS.BadRequest.code}\` with a status that none tells of:
+${BELOW_ROUTES.map(({ status, means }) => `${status} where ${means}`).join(", ")}.
 \`{id}\` may be \`me\`. Lists are newest first; \`nextCursor\` asks for the page below. Cash movements and trades take
 an \`Idempotency-Key\`: the same key and command answer the first answer again, marked \`Idempotency-Replayed: true\`.
 Every answer says by its \`X-Request-Id\` where it stands in the server's log; one of yours is taken, if it is of at most 64

@@ -8,6 +8,7 @@ import { HELP } from "../src/cli/help.ts";
 import { readCommandLine } from "../src/cli/command-line.ts";
 import { ConfigSchema } from "../src/config.ts";
 import { createMetrics } from "../src/metrics.ts";
+import { BELOW_ROUTES } from "../src/errors.ts";
 import { PROBLEMS } from "../src/problem.ts";
 import { testServer } from "./support/server.ts";
 import { toldRoutes } from "./support/told-routes.ts";
@@ -49,7 +50,8 @@ describe("the pages' variables", () => {
 describe("docs/api-guide.md", () => {
   it("tells every code with its status, and no other", () => {
     const told = rowsOf(pageAt("docs/api-guide.md"), "status").map(([status, code]) => `${status} ${code}`);
-    const known = Object.values(PROBLEMS).map(({ status, code }) => `${status} \`${code}\``);
+    const unreadable = BELOW_ROUTES.map(({ status }) => ({ status, code: PROBLEMS.BadRequest.code }));
+    const known = [...Object.values(PROBLEMS), ...unreadable].map(({ status, code }) => `${status} \`${code}\``);
     expect(told.toSorted()).toEqual(known.toSorted());
   });
 });

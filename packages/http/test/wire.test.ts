@@ -49,6 +49,15 @@ describe("what is hardly HTTP", () => {
     expect(JSON.parse(body)).toMatchObject({ status, code: "bad-request", errors: [{ field: "request" }] });
   });
 
+  it("with a status that the document tells of, though no operation does", async () => {
+    const answer = await wire(`GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(17 * 1024)}\r\n\r\n`);
+    const [, status = ""] = /^HTTP\/1\.1 (\d+)/.exec(answer) ?? [];
+    const document = await (await fetch(new URL("/openapi.json", url))).text();
+    expect(document).toContain("answered as `bad-request`");
+    expect(document).toContain(`${status} where its URL and headers are longer than 16 KiB`);
+    expect(document).toContain("408 where it came too slowly");
+  });
+
   it("and a body of 65 KiB that does not say how long it is, is too large too", async () => {
     const before = await snapshot(person);
     const head = `POST /v1/accounts/me/trades HTTP/1.1\r\nHost: x\r\nAuthorization: ${person.authorization.authorization}`;

@@ -41,7 +41,7 @@ export const OF_REQUESTS: Catalogue<
     status: 400,
     code: "bad-request",
     title: "The request cannot be read.",
-    means: "It is hardly HTTP: a header, a URL or an encoding cannot be read, or it came too slowly.",
+    means: "It is hardly HTTP: a header, a URL or an encoding cannot be read.",
     remedy: "Send it by an HTTP library, and mind what builds its URL.",
     facts: {},
     example: wrong("request", "readable", "The request must be readable HTTP."),
