@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { isSound, type AuditReport } from "../kysely/audit.ts";
 import { auditSqlite } from "./audit.ts";
 import { copySnapshot } from "./copy.ts";
-import { draftOf, removeLeftDrafts } from "./draft.ts";
+import { draftOf, type Draft, removeLeftDrafts } from "./draft.ts";
 import { moveIntoNew } from "./durable-files.ts";
 import type { OnProgress } from "../kysely/progress.ts";
 import { readSqlite } from "./reading.ts";
@@ -13,7 +13,7 @@ import { readSqlite } from "./reading.ts";
  * acknowledged by now is in it. The copy is audited, and gets its name only once it is sound, whole and on the disk:
  * when the report is not sound, nothing is left of it. What a killed backup left of the same name goes first.
  *
- * Throws, with a message for whoever asked, when `to` is there already or its folder is not, and as `readSqlite` does.
+ * Throws, with a message for whoever asked, when `to` is there already or cannot be written, or its folder is not there, and as `readSqlite` does.
  */
 export async function backupSqlite(
   from: string,
@@ -26,7 +26,7 @@ export async function backupSqlite(
   if (existsSync(to)) throw thereAlready(to);
   const snapshot = readSqlite(from);
   try {
-    const draft = draftOf(to);
+    const draft = writableDraftOf(to);
     try {
       await copySnapshot(snapshot, draft.path, onProgress);
       const report = auditSqlite(draft.path, onProgress);
@@ -37,6 +37,15 @@ export async function backupSqlite(
     }
   } finally {
     snapshot.close();
+  }
+}
+
+/** Who asked knows the name that they gave, and nothing of a draft's or its lock's. */
+function writableDraftOf(to: string): Draft {
+  try {
+    return draftOf(to);
+  } catch (error) {
+    throw new Error(`${to} cannot be written.`, { cause: error instanceof Error ? (error.cause ?? error) : error });
   }
 }
 

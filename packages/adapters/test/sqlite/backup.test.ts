@@ -114,6 +114,14 @@ describe("no backup is made, and nothing is left of it,", () => {
     await expect(backupSqlite(store.path, elsewhere)).rejects.toThrow("must be a folder that is there");
   });
 
+  it("where nothing can be written, which is told by the name that was asked for", async () => {
+    // The draft's name is longer than any file system has; its owner may write into any folder here, as root may.
+    const long = join(dirname(to), `${"x".repeat(240)}.sqlite`);
+    const error: unknown = await backupSqlite(store.path, long).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ message: `${long} cannot be written.`, cause: { code: "SQLITE_CANTOPEN" } });
+    expect(filesThere()).toEqual([]);
+  });
+
   it("of a brokerage that drifts", async () => {
     plant(store.path, (db) => db.exec("UPDATE cash_transactions SET balance_after = 1 WHERE seq = 3"));
     expect(await backupSqlite(store.path, to)).toMatchObject({ drifts: [{ seq: 3 }] });
