@@ -36,16 +36,28 @@ const nodes = (): readonly string[] => [published.oldestNode, process.execPath];
 async function readTarball(path: string) {
   const listed = await run("tar", ["-tzf", path]);
   const manifest = await run("tar", ["-xzOf", path, "package/package.json"]);
-  return { files: listed.stdout.trim().split("\n"), manifest: JSON.parse(manifest.stdout) as Record<string, unknown> };
+  const all = await run("tar", ["-xzOf", path], { maxBuffer: 64 * 1024 * 1024 });
+  return {
+    files: listed.stdout.trim().split("\n"),
+    manifest: JSON.parse(manifest.stdout) as Record<string, unknown>,
+    lines: all.stdout.split("\n"),
+  };
 }
 
 always("a package has what it needs and no source, no test and no way to one", async () => {
   const tarballs = await Promise.all(published.tarballs.map(readTarball));
   expect(tarballs.map(({ manifest }) => manifest["name"])).toEqual(PACKAGES.map(({ name }) => name));
-  for (const { files, manifest } of tarballs) {
+  const built = PACKAGES.flatMap(({ commands }) => commands.map((command) => command.built));
+  const typesOfCommands = built.map((path) => path.replace(/^\.\/(.*)\.js$/, "package/$1.d.ts"));
+  expect(typesOfCommands).toContain("package/dist/main.d.ts");
+  for (const { files, manifest, lines } of tarballs) {
     const beside = files.filter((file) => !file.startsWith("package/dist/"));
     expect(beside.toSorted()).toEqual(BESIDE_DIST.map((file) => `package/${file}`));
     expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\.|tsbuildinfo|\.map$/.test(file))).toEqual([]);
+    // The condition by which the packages' sources find one another, of which nobody else has any.
+    expect(lines.filter((line) => line.includes("@bourse/source"))).toEqual([]);
+    // What is run has no types: nobody imports it.
+    expect(files.filter((file) => typesOfCommands.includes(file))).toEqual([]);
     expect(JSON.stringify(manifest)).not.toMatch(/@bourse\/source|workspace:|\/src\//);
     expect(manifest).toMatchObject({ license: "MIT", engines: { node: ">=24" }, type: "module" });
   }
