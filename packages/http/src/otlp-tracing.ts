@@ -9,10 +9,11 @@ import {
   SpanStatusCode,
   trace,
   type Context,
+  type Exception,
   type Span,
   type Tracer,
 } from "@opentelemetry/api";
-import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { setGlobalErrorHandler, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -21,7 +22,7 @@ import type { Tracing } from "./tracing.ts";
 
 /** How long one sending may take, and how long spans wait for one, in milliseconds: a shutdown waits for both. */
 const [SENDING, WAITING] = [3000, 2000];
-/** How much of a trouble is told, in characters: some come with all of a stack. */
+/** How much of a trouble is told, in characters: a collector may answer whatever it likes. */
 const TROUBLE_SHOWN = 200;
 
 /**
@@ -61,6 +62,13 @@ function tellTrouble(onTrouble: (what: string) => void): void {
   const told = (what: string): void => onTrouble(what.slice(0, TROUBLE_SHOWN));
   const logger = { error: told, warn: told, info: silent, debug: silent, verbose: silent };
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  // By itself the library would tell an error as JSON, with all of its stack.
+  setGlobalErrorHandler((error) => told(messageOf(error)));
+}
+
+function messageOf(error: Exception): string {
+  if (typeof error === "string") return error;
+  return error.message || String(error.code ?? error.name);
 }
 
 /** The standard has the signal's path follow the endpoint's own. */

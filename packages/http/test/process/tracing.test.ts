@@ -70,7 +70,11 @@ it("a collector that is not there keeps nobody waiting, neither a request nor a 
   const { status } = await ask(url, "/v1/stocks/AAPL", { token: (await signIn(url, "ada")).token });
   expect(status).toBe(200);
   // Whoever runs the server is told, once it has been tried.
-  while (!bourse.lines.some((line) => line.includes('"msg":"traces cannot be sent"'))) await sleep(20);
+  const told = () => bourse.lines.find((line) => line.includes('"msg":"traces cannot be sent"'));
+  while (told() === undefined) await sleep(20);
+  const { trouble } = JSON.parse(told() ?? "") as { trouble: string };
+  expect(trouble).toMatch(/\w/);
+  expect(trouble).not.toMatch(/stack|[{}\n]| at /);
   expect(await bourse.kill("SIGTERM")).toEqual({ code: 0, signal: null });
   expect(bourse.complaints).toEqual([]);
 });
