@@ -42,11 +42,13 @@ export async function backupSqlite(
 
 /** Who asked knows the name that they gave, and nothing of a draft's or its lock's. */
 function writableDraftOf(to: string): Draft {
+  let cause: unknown;
   try {
     return draftOf(to);
   } catch (error) {
-    throw new Error(`${to} cannot be written.`, { cause: error instanceof Error ? (error.cause ?? error) : error });
+    cause = error instanceof Error ? error.cause : error;
   }
+  throw new Error(`${to} cannot be written.`, { cause });
 }
 
 function thereAlready(path: string): Error {
