@@ -6,15 +6,15 @@ import { shown } from "./shown.ts";
 export const RACERS = 64;
 
 /** The value of a result that must be one. */
-export function valueOf<Value, Failure>(answer: Result<Value, Failure>): Value {
-  const result = resultIn("the port", answer);
+export function valueOf<Value, Failure>(result: Result<Value, Failure>): Value {
+  resultIn("the port", result);
   if (result.isOk()) return result.value;
   return fail(`expected a value, got the error ${shown(result.error)}`);
 }
 
 /** The error of a result that must be one. */
-export function errorOf<Value, Failure>(answer: Result<Value, Failure>): Failure {
-  const result = resultIn("the port", answer);
+export function errorOf<Value, Failure>(result: Result<Value, Failure>): Failure {
+  resultIn("the port", result);
   if (result.isErr()) return result.error;
   return fail(`expected an error, got the value ${shown(result.value)}`);
 }
@@ -34,8 +34,8 @@ export function refusal<Value, Failure extends Kind, Name extends Failure["kind"
 /** How many of the results are values, and how many errors of each kind. */
 export function tally(results: readonly Result<unknown, Kind>[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const answer of results) {
-    const result = resultIn("the port", answer);
+  for (const result of results) {
+    resultIn("the port", result);
     const name = result.isOk() ? "ok" : result.error.kind;
     counts[name] = (counts[name] ?? 0) + 1;
   }
