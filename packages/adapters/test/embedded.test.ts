@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp, type AccountId } from "@bourse/core";
 import { manualCalendar, manualClock, manualMarket, valueOf } from "@bourse/testkit";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { openEmbedded, type Embedded, type EmbeddedOptions } from "../src/embedded/index.ts";
 import { auditSqlite, DatabaseInUse, isSound } from "../src/sqlite/index.ts";
 
@@ -48,6 +50,34 @@ it("what was bought is there when the folder is opened again, and audits clean",
 it("a folder is one process's, and one brokerage's", () => {
   opened();
   expect(() => openEmbedded({ folder: folder() })).toThrow(DatabaseInUse);
+});
+
+/** Keeps the ports alone, as a small app does, has whatever else nobody holds collected, and then waits to be killed. */
+const DROPPING_CLOSE = `
+  import { openEmbedded } from "@bourse/adapters/embedded";
+  const { ports } = openEmbedded({ folder: process.argv[1] });
+  for (let turns = 0; turns < 10; turns += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    globalThis.gc();
+  }
+  console.log("collected");
+  setInterval(() => ports.clock.now(), 1_000_000);
+`;
+
+it("a folder stays a process's that has dropped what closes it", async () => {
+  const flags = ["--conditions=@bourse/source", "--expose-gc", "--input-type=module"];
+  const child = spawn(process.execPath, [...flags, "--eval", DROPPING_CLOSE, folder()], {
+    cwd: new URL(".", import.meta.url),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exit;
+  });
+  const [told] = await Promise.race([once(child.stdout, "data"), exit]);
+  expect(String(told)).toBe("collected\n");
+  expect(() => opened()).toThrow(DatabaseInUse);
 });
 
 it("a market of one's own and its clock are what orders fill on", async () => {
