@@ -1,6 +1,8 @@
 import {
   inTurn,
   type AccountId,
+  type Conflict,
+  type ConsecutiveEntries,
   type Entry,
   type InTurn,
   type Ledger,
@@ -35,6 +37,8 @@ type Waiting = {
   /** Makes it by itself, and answers the failure of a store that does not answer. */
   readonly alone: () => Promise<StoreUnavailable | null>;
 };
+
+type Bug = { readonly kind: "Bug"; readonly bug: unknown };
 
 /** The most entries that are appended together: it bounds a statement, and for how long a commit decides the next. */
 const MAX_TOGETHER = 256;
@@ -76,10 +80,15 @@ export function waitingChanges({ copies, ledger, onRecorded }: WaitingChangesOpt
     const [first, ...others] = entries;
     if (!first || others.length === 0) return waiting;
 
-    const appended = await unlessBug(() => ledger.append([first, ...others]));
-    if (!appended) return waiting;
+    const appended = await appendedOrBug([first, ...others]);
     if (appended.isErr()) {
       const { error } = appended;
+      if (error.kind === "Bug") {
+        // Whether it has written anything nobody can tell, so nothing of it is made again.
+        copies.drop(accountId);
+        for (const { fail } of made) fail(error.bug);
+        return left;
+      }
       if (error.kind === "Conflict") {
         const beaten = await unlessBug(() => copies.beaten(loaded.value, null));
         const isAgain = tries > 1 && beaten?.unwrapOr(null) === "beaten";
@@ -92,6 +101,14 @@ export function waitingChanges({ copies, ledger, onRecorded }: WaitingChangesOpt
     copies.keep(portfolio);
     for (const [index, entry] of entries.entries()) record(made[index], entry);
     return left;
+  }
+
+  async function appendedOrBug(entries: ConsecutiveEntries): Promise<Result<void, Bug | Conflict | StoreUnavailable>> {
+    try {
+      return await ledger.append(entries);
+    } catch (bug) {
+      return err({ kind: "Bug", bug });
+    }
   }
 
   /** A bug in what is told of an entry is its own caller's to hear of, as when it is made alone. */
@@ -169,7 +186,7 @@ function answered(waiting: readonly Waiting[], error: StoreUnavailable): readonl
   return [];
 }
 
-/** Null where it throws: what a bug has thwarted has done nothing, and is left to those whom it concerns. */
+/** Null where it throws: a look that a bug has thwarted is left to those whom it concerns. */
 async function unlessBug<Answer>(work: () => PromiseLike<Answer>): Promise<Answer | null> {
   try {
     return await work();
