@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Clock, Mail, MarketCalendar, Ports } from "@bourse/core";
+import type { Clock, Mail, MarketCalendar, Ports, StoreUnavailable } from "@bourse/core";
+import { errAsync, type ResultAsync } from "neverthrow";
 import { listedCommonPasswords } from "../common-passwords/index.ts";
 import { inMemoryPortfolios } from "../in-memory/index.ts";
 import { fileMail } from "../mail/index.ts";
@@ -38,7 +39,7 @@ export type Embedded = {
   readonly ports: Ports;
   /** How the file is: whether it takes what is written. */
   readonly state: () => DatabaseState;
-  /** To be called once no use case is under way. */
+  /** To be called once no use case is under way; one that needs the file is StoreUnavailable from then on. */
   readonly close: () => void;
 };
 
@@ -46,23 +47,24 @@ export type Embedded = {
  * A brokerage for an app of one process, as the server has it by default: SQLite in a folder, scrypt, the simulated
  * market. The folder is also a server's `DATA_DIR`, so `bourse audit` and `bourse backup` work on it.
  *
- * Throws, with a message for whoever starts the app: when the folder cannot be made, when another process has its
- * brokerage open, and when that is not a Bourse file or of a newer schema.
+ * Throws, with a message for whoever starts the app: when the folder cannot be made or written to, when another process
+ * has its brokerage open, and when that is not a Bourse file or of a newer schema.
  */
 export function openEmbedded(options: EmbeddedOptions): Embedded {
   const { folder, calendar = nyseCalendar(), clock = systemClock(), onDiskFailed } = options;
-  makeLastingFolder(folder);
+  makeFolder(folder);
   const { db, state, close } = openSqlite(join(folder, "bourse.sqlite"), onDiskFailed);
   const ledger = sqliteLedger(db);
+  const whileOpen = <Store extends object>(store: Store): Store => answeringWhile(() => db.open, store);
   const ports: Ports = {
-    accounts: sqliteAccounts(db),
-    sessions: sqliteSessions(db),
+    accounts: whileOpen(sqliteAccounts(db)),
+    sessions: whileOpen(sqliteSessions(db)),
     attempts: sqliteAttempts(db, clock),
     resets: sqlitePasswordResets(db),
     resetTokens: randomResetTokens(),
     mail: options.mail ?? mailIn(folder),
     ledger,
-    portfolios: inMemoryPortfolios(ledger),
+    portfolios: whileOpen(inMemoryPortfolios(ledger)),
     ...(options.market ?? simulated(clock, calendar)),
     calendar,
     passwords: scryptPasswords(),
@@ -71,6 +73,24 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
     ids: uuidIds(),
   };
   return { ports, state, close };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makeLastingFolder(folder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`folder must be one that can be written to, and "${folder}" is not: ${reason}`, { cause });
+  }
+}
+
+function closed(): ResultAsync<never, StoreUnavailable> {
+  return errAsync({ kind: "StoreUnavailable", cause: new Error("the brokerage was closed") });
+}
+
+/** What a store has in memory is not told once the file is closed: another process may have changed it since. */
+function answeringWhile<Store extends object>(isOpen: () => boolean, store: Store): Store {
+  return new Proxy(store, { get: (from, name): unknown => (isOpen() ? Reflect.get(from, name) : closed) });
 }
 
 function simulated(clock: Clock, calendar: MarketCalendar): Pick<Ports, "closes" | "directory" | "quotes"> {
