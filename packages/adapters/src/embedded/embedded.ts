@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Clock, Mail, MarketCalendar, Ports, StoreUnavailable } from "@bourse/core";
-import { errAsync, type ResultAsync } from "neverthrow";
+import type { Clock, Mail, MarketCalendar, Ports } from "@bourse/core";
 import { listedCommonPasswords } from "../common-passwords/index.ts";
 import { inMemoryPortfolios } from "../in-memory/index.ts";
 import { fileMail } from "../mail/index.ts";
@@ -16,6 +15,7 @@ import {
   sqliteSessions,
   type DatabaseState,
 } from "../sqlite/index.ts";
+import { whileOpen } from "../sqlite/while-open.ts";
 import { listedStocks } from "../stock-list/index.ts";
 import { makeLastingFolder, randomResetTokens, systemClock, uuidIds } from "../system/index.ts";
 
@@ -55,16 +55,15 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
   makeFolder(folder);
   const { db, state, close } = openSqlite(join(folder, "bourse.sqlite"), onDiskFailed);
   const ledger = sqliteLedger(db);
-  const whileOpen = <Store extends object>(store: Store): Store => answeringWhile(() => db.open, store);
   const ports: Ports = {
-    accounts: whileOpen(sqliteAccounts(db)),
-    sessions: whileOpen(sqliteSessions(db)),
+    accounts: whileOpen(db, sqliteAccounts(db)),
+    sessions: whileOpen(db, sqliteSessions(db)),
     attempts: sqliteAttempts(db, clock),
     resets: sqlitePasswordResets(db),
     resetTokens: randomResetTokens(),
     mail: options.mail ?? mailIn(folder),
     ledger,
-    portfolios: whileOpen(inMemoryPortfolios(ledger)),
+    portfolios: whileOpen(db, inMemoryPortfolios(ledger)),
     ...(options.market ?? simulated(clock, calendar)),
     calendar,
     passwords: scryptPasswords(),
@@ -82,15 +81,6 @@ function makeFolder(folder: string): void {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`folder must be one that can be written to, and "${folder}" is not: ${reason}`, { cause });
   }
-}
-
-function closed(): ResultAsync<never, StoreUnavailable> {
-  return errAsync({ kind: "StoreUnavailable", cause: new Error("the brokerage was closed") });
-}
-
-/** What a store has in memory is not told once the file is closed: another process may have changed it since. */
-function answeringWhile<Store extends object>(isOpen: () => boolean, store: Store): Store {
-  return new Proxy(store, { get: (from, name): unknown => (isOpen() ? Reflect.get(from, name) : closed) });
 }
 
 function simulated(clock: Clock, calendar: MarketCalendar): Pick<Ports, "closes" | "directory" | "quotes"> {
