@@ -1,4 +1,7 @@
+import type { ResultAsync } from "neverthrow";
+import { ofItsTypes, type Bound, type CommandTypes } from "./command-types.ts";
 import type { AccountId } from "./domain/account.ts";
+import type { InvalidInput } from "./domain/invalid.ts";
 import { inTurn } from "./in-turn.ts";
 import { places } from "./places.ts";
 import type { Accounts } from "./ports/accounts.ts";
@@ -82,11 +85,10 @@ export type Policy = {
 
 export const DEFAULT_POLICY: Policy = { minimumAge: 21, maxQuoteAge: 900, sessionLifetime: 86_400, operators: [] };
 
-type Bound<UseCase> = UseCase extends (needs: never, command: infer Command) => infer Answer
-  ? (command: Command) => Answer
-  : never;
-
-/** Every use case, ready to call: the one door for every driving adapter. */
+/**
+ * Every use case, ready to call: the one door for every driving adapter. Each answers InvalidInput for a command whose
+ * fields are not of their types at run time, whatever the caller's compiler has been told.
+ */
 export type App = {
   readonly openAccount: Bound<typeof openAccount>;
   readonly findAccount: Bound<typeof findAccount>;
@@ -120,6 +122,10 @@ export type App = {
   readonly portfolioHistory: Bound<typeof portfolioHistory>;
 };
 
+const MOVE_CASH = { accountId: "text", amount: "text", idempotencyKey: "text?" } as const;
+const ORDER = { accountId: "text", ticker: "text", quantity: "number", idempotencyKey: "text?" } as const;
+const LIST_ENTRIES = { accountId: "text", before: "number?", limit: "number?" } as const;
+
 export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
   const needs = {
     ...ports,
@@ -129,39 +135,63 @@ export function createApp(ports: Ports, policy: Policy = DEFAULT_POLICY): App {
     addressPlaces: places<string>(),
   };
   const bind =
-    <Command, Answer>(useCase: (given: typeof needs, command: Command) => Answer) =>
-    (command: Command): Answer =>
-      useCase(needs, command);
+    <Command, Value, E>(
+      useCase: (given: typeof needs, command: Command) => ResultAsync<Value, E>,
+      types: NoInfer<CommandTypes<Command>>,
+    ) =>
+    (command: Command): ResultAsync<Value, E | InvalidInput> =>
+      ofItsTypes(command, types).asyncAndThen((checked) => useCase(needs, checked));
+  const findById = bind(findAccount, { askedBy: "text", accountId: "text" });
+  const findByEmail = bind(findAccount, { askedBy: "text", email: "text" });
   return {
-    openAccount: bind(openAccount),
-    findAccount: bind(findAccount),
-    amendDetails: bind(amendDetails),
-    changePassword: bind(changePassword),
-    closeAccount: bind(closeAccount),
-    confirmOperator: bind(confirmOperator),
-    blacklist: bind(blacklist),
-    reinstate: bind(reinstate),
-    requestPasswordReset: bind(requestPasswordReset),
-    resetPassword: bind(resetPassword),
-    signIn: bind(signIn),
-    resumeSession: bind(resumeSession),
-    listSessions: bind(listSessions),
-    endSession: bind(endSession),
-    signOut: bind(signOut),
-    topUp: bind(topUp),
-    withdraw: bind(withdraw),
-    viewBalance: bind(viewBalance),
-    listCashTransactions: bind(listCashTransactions),
-    findCashTransaction: bind(findCashTransaction),
-    lookUpStock: bind(lookUpStock),
-    listCloses: bind(listCloses),
-    searchStocks: bind(searchStocks),
-    buyShares: bind(buyShares),
-    sellShares: bind(sellShares),
-    listTrades: bind(listTrades),
-    findTrade: bind(findTrade),
-    viewPortfolio: bind(viewPortfolio),
-    valuePortfolio: bind(valuePortfolio),
-    portfolioHistory: bind(portfolioHistory),
+    openAccount: bind(openAccount, {
+      username: "text",
+      email: "text",
+      password: "text",
+      confirmation: "text?",
+      dateOfBirth: "text?",
+      name: "text?",
+    }),
+    findAccount: (query) => ("email" in Object(query) ? findByEmail(query) : findById(query)),
+    amendDetails: bind(amendDetails, {
+      accountId: "text",
+      username: "text?",
+      email: "text?",
+      name: "text? null",
+      dateOfBirth: "text?",
+    }),
+    changePassword: bind(changePassword, {
+      accountId: "text",
+      currentPassword: "text",
+      newPassword: "text",
+      confirmation: "text?",
+      sessionId: "text?",
+    }),
+    closeAccount: bind(closeAccount, { accountId: "text" }),
+    confirmOperator: bind(confirmOperator, { askedBy: "text" }),
+    blacklist: bind(blacklist, { askedBy: "text", accountId: "text" }),
+    reinstate: bind(reinstate, { askedBy: "text", accountId: "text" }),
+    requestPasswordReset: bind(requestPasswordReset, { email: "text", address: "text?" }),
+    resetPassword: bind(resetPassword, { token: "text", newPassword: "text", confirmation: "text?" }),
+    signIn: bind(signIn, { login: "text", password: "text", address: "text?" }),
+    resumeSession: bind(resumeSession, { sessionId: "text" }),
+    listSessions: bind(listSessions, { accountId: "text" }),
+    endSession: bind(endSession, { accountId: "text", sessionId: "text" }),
+    signOut: bind(signOut, { sessionId: "text" }),
+    topUp: bind(topUp, MOVE_CASH),
+    withdraw: bind(withdraw, MOVE_CASH),
+    viewBalance: bind(viewBalance, { accountId: "text" }),
+    listCashTransactions: bind(listCashTransactions, LIST_ENTRIES),
+    findCashTransaction: bind(findCashTransaction, { accountId: "text", seq: "number" }),
+    lookUpStock: bind(lookUpStock, { ticker: "text" }),
+    listCloses: bind(listCloses, { ticker: "text", from: "text", to: "text" }),
+    searchStocks: bind(searchStocks, { text: "text" }),
+    buyShares: bind(buyShares, ORDER),
+    sellShares: bind(sellShares, ORDER),
+    listTrades: bind(listTrades, LIST_ENTRIES),
+    findTrade: bind(findTrade, { accountId: "text", seq: "number" }),
+    viewPortfolio: bind(viewPortfolio, { accountId: "text", at: "text?" }),
+    valuePortfolio: bind(valuePortfolio, { accountId: "text", at: "text?" }),
+    portfolioHistory: bind(portfolioHistory, { accountId: "text", from: "text", to: "text" }),
   };
 }

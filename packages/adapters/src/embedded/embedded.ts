@@ -15,6 +15,7 @@ import {
   sqliteSessions,
   type DatabaseState,
 } from "../sqlite/index.ts";
+import { whileOpen } from "../sqlite/while-open.ts";
 import { listedStocks } from "../stock-list/index.ts";
 import { makeLastingFolder, randomResetTokens, systemClock, uuidIds } from "../system/index.ts";
 
@@ -38,7 +39,7 @@ export type Embedded = {
   readonly ports: Ports;
   /** How the file is: whether it takes what is written. */
   readonly state: () => DatabaseState;
-  /** To be called once no use case is under way. */
+  /** To be called once no use case is under way; one that needs the file is StoreUnavailable from then on. */
   readonly close: () => void;
 };
 
@@ -46,23 +47,23 @@ export type Embedded = {
  * A brokerage for an app of one process, as the server has it by default: SQLite in a folder, scrypt, the simulated
  * market. The folder is also a server's `DATA_DIR`, so `bourse audit` and `bourse backup` work on it.
  *
- * Throws, with a message for whoever starts the app: when the folder cannot be made, when another process has its
- * brokerage open, and when that is not a Bourse file or of a newer schema.
+ * Throws, with a message for whoever starts the app: when the folder cannot be made or written to, when another process
+ * has its brokerage open, and when that is not a Bourse file or of a newer schema.
  */
 export function openEmbedded(options: EmbeddedOptions): Embedded {
   const { folder, calendar = nyseCalendar(), clock = systemClock(), onDiskFailed } = options;
-  makeLastingFolder(folder);
+  makeFolder(folder);
   const { db, state, close } = openSqlite(join(folder, "bourse.sqlite"), onDiskFailed);
   const ledger = sqliteLedger(db);
   const ports: Ports = {
-    accounts: sqliteAccounts(db),
-    sessions: sqliteSessions(db),
+    accounts: whileOpen(db, sqliteAccounts(db)),
+    sessions: whileOpen(db, sqliteSessions(db)),
     attempts: sqliteAttempts(db, clock),
     resets: sqlitePasswordResets(db),
     resetTokens: randomResetTokens(),
     mail: options.mail ?? mailIn(folder),
     ledger,
-    portfolios: inMemoryPortfolios(ledger),
+    portfolios: whileOpen(db, inMemoryPortfolios(ledger)),
     ...(options.market ?? simulated(clock, calendar)),
     calendar,
     passwords: scryptPasswords(),
@@ -71,6 +72,15 @@ export function openEmbedded(options: EmbeddedOptions): Embedded {
     ids: uuidIds(),
   };
   return { ports, state, close };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makeLastingFolder(folder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`folder must be one that can be written to, and "${folder}" is not: ${reason}`, { cause });
+  }
 }
 
 function simulated(clock: Clock, calendar: MarketCalendar): Pick<Ports, "closes" | "directory" | "quotes"> {

@@ -3,17 +3,16 @@ import {
   type AccountId,
   type Contended,
   type Entry,
-  type EntryDraft,
   type KeyedRequest,
   type KeyReused,
   type Ledger,
-  type Portfolio,
   type Portfolios,
   type Recorded,
   type StoreUnavailable,
 } from "@bourse/core";
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from "neverthrow";
 import { copiesOf, type Beaten } from "./copies.ts";
+import type { Change } from "./decided.ts";
 import { waitingChanges } from "./waiting-changes.ts";
 
 export type InMemoryPortfoliosOptions = {
@@ -27,12 +26,6 @@ export type InMemoryPortfoliosOptions = {
   readonly isShared?: boolean;
   /** Told each new entry once the ledger has it, never a replay; it must not throw. */
   readonly onRecorded?: (entry: Entry) => void;
-};
-
-type Change<E> = {
-  readonly accountId: AccountId;
-  readonly request: KeyedRequest | null;
-  readonly decide: (portfolio: Portfolio) => Result<EntryDraft, E>;
 };
 
 /**

@@ -34,11 +34,18 @@ const BUGS: ReadonlySet<string> = new Set(["0A", "21", "22", "23", "26", "34", "
 const CONNECTION_LOST =
   /^(Connection terminated|Client (has encountered a connection error|was closed)|timeout exceeded|Query read timeout|Cannot use a pool after)/;
 
+/**
+ * Codes of what the operating system, the resolver of names (`EAI_AGAIN`) and TLS say: Node.js's own `ERR_…` are bugs, but
+ * for those. https://nodejs.org/docs/latest/api/errors.html#nodejs-error-codes, and OpenSSL's of certificates.
+ */
+const OF_THE_WORLD =
+  /^(E(?!RR_)[A-Z0-9_]+|ERR_(SSL|TLS|SOCKET)_.*|CERT_.*|(DEPTH_ZERO_)?SELF_SIGNED_CERT.*|UNABLE_TO_.*|HOSTNAME_MISMATCH)$/;
+
 /** Whether the world did it to the store, and no bug. */
 export function isStoreFailure(error: unknown): error is Error {
   if (error instanceof DatabaseError) return !BUGS.has((error.code ?? "").slice(0, 2));
   if (!(error instanceof Error)) return false;
-  return /^E[A-Z]+$/.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
+  return OF_THE_WORLD.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
 }
 
 /** A table, a column, or an operator for a column's type, that is not there. */

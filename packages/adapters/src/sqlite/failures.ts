@@ -22,10 +22,16 @@ export function isDamage(error: unknown): error is Error {
 
 /**
  * Whether the world did it to the store, and no bug. A broken constraint that nobody expected is a bug: the domain
- * should never have decided it.
+ * should never have decided it. A use case may still be under way when an app closes its store.
  */
 export function isStoreFailure(error: unknown): boolean {
+  if (isClosed(error)) return true;
   return error instanceof SqliteError && !error.code.startsWith("SQLITE_CONSTRAINT");
+}
+
+/** better-sqlite3 has no code for it. */
+function isClosed(error: unknown): boolean {
+  return error instanceof TypeError && error.message === "The database connection is not open";
 }
 
 /** What the world did to the store is an answer; what only a bug can do is thrown. */

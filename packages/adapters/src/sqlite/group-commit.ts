@@ -48,7 +48,7 @@ export function groupCommit<Item, Refusal>(
     try {
       return together.immediate(batch);
     } catch (error) {
-      if (isStoreFailure(error) || !db.open) throw error;
+      if (isStoreFailure(error)) throw error;
       return apart.immediate(batch);
     }
   }
@@ -69,12 +69,12 @@ export function groupCommit<Item, Refusal>(
           () =>
             settle(err(outcome.error)),
       );
-    } catch (cause) {
-      // A closed database has taken nothing.
-      return batch.map(({ settle, fail }) => () => {
-        if (db.open) fail(cause);
-        else settle(err({ kind: "StoreUnavailable", cause }));
-      });
+    } catch (bug) {
+      return batch.map(
+        ({ fail }) =>
+          () =>
+            fail(bug),
+      );
     }
   }
 

@@ -10,6 +10,12 @@ export class DatabaseInUse extends Error {
 }
 
 /**
+ * Nobody else need keep hold of a lock: an app may drop the function that lets go of it, and a connection that is
+ * garbage-collected is closed, so that another process could open the file while this one still writes to it.
+ */
+const held = new Set<Database.Database>();
+
+/**
  * Holds an exclusive lock beside the database for as long as this process lives. The operating system lets go of it
  * however the process ends, so a kill leaves nothing to clean up; and the database itself stays open to readers.
  */
@@ -23,8 +29,10 @@ export function lockDatabase(path: string): () => void {
       lock.close();
       throw error;
     }
+    held.add(lock);
     return () => {
       lock.close();
+      held.delete(lock);
     };
   } catch (cause) {
     if (isBusy(cause)) throw new DatabaseInUse(path);

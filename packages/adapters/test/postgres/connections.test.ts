@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import {
   openPostgres,
@@ -11,7 +12,7 @@ import { emptyPortfolio, type AccountId, type Entry } from "@bourse/core";
 import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, usernameOf, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
 import { Client } from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newStore, type Store } from "./support/store.ts";
 
 let store: Store;
@@ -48,6 +49,27 @@ async function untilWaiting(count: number): Promise<void> {
 }
 
 const firstOf = (accountId: AccountId): Entry => entryOf(topUpDraft(emptyPortfolio(accountId), moneyOf("5.00")));
+
+it("a database whose name is not known for a while is a store that is unavailable for as long", async () => {
+  const named = await openPostgres({ url: store.url.replace("127.0.0.1", "localhost") });
+  try {
+    await terminate();
+    const unknown = Object.assign(new Error("getaddrinfo EAI_AGAIN localhost"), { code: "EAI_AGAIN" });
+    const lookup = vi.spyOn(dns, "lookup");
+    // Whoever looks a name up gives, last of all, what is to be called.
+    lookup.mockImplementation((...given: readonly unknown[]) => (given.at(-1) as (error: Error) => void)(unknown));
+    try {
+      await expect.poll(() => named.state()).toBe("unavailable");
+      refusal(await postgresAccounts(named).find(accountOf(1).id), "StoreUnavailable");
+      expect(lookup).toHaveBeenCalled();
+    } finally {
+      lookup.mockRestore();
+    }
+    expect(valueOf(await postgresAccounts(named).find(accountOf(1).id))).toBeNull();
+  } finally {
+    await named.close();
+  }
+});
 
 describe("a connection that the database ends", () => {
   it("in the midst of a transaction is an answer to that one, and not the end of the process", async () => {

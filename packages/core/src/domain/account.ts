@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
 import { invalid, type InvalidInput } from "./invalid.ts";
+import { parseText } from "./text.ts";
 import { parseLocalDate, type Instant, type LocalDate } from "./time.ts";
 
 export type AccountId = Brand<string, "AccountId">;
@@ -46,11 +47,13 @@ const USERNAME_TEXT = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{2,31}$/u;
 
 /** 3 to 32 letters, digits, dots, dashes and underscores. Never an `@`, so that no username reads as an e-mail. */
 export function parseUsername(text: string, field = "username"): Result<Username, InvalidInput> {
-  const username = text.normalize("NFC");
-  const isGood = [username, loginName(username)].every((name) => USERNAME_TEXT.test(name) && !INVISIBLE.test(name));
-  if (isGood) return ok(username as Username);
-  const message = `${field} must be 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter or digit.`;
-  return err(invalid(field, "username", message));
+  return parseText(text, field).andThen((written) => {
+    const username = written.normalize("NFC");
+    const isGood = [username, loginName(username)].every((name) => USERNAME_TEXT.test(name) && !INVISIBLE.test(name));
+    if (isGood) return ok(username as Username);
+    const message = `${field} must be 3 to 32 letters, digits, dots, dashes or underscores, and begin with a letter or digit.`;
+    return err(invalid(field, "username", message));
+  });
 }
 
 const EMAIL_TEXT = /^([^@]{1,64})@([^@]+)$/u;
@@ -67,16 +70,19 @@ const DOMAIN_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
  * that one mailbox would be many e-mails. 254 is the longest an address can be (RFC 5321).
  */
 export function parseEmail(text: string, field = "email"): Result<Email, InvalidInput> {
-  const email = text.normalize("NFC");
-  const [, local = "", domain = ""] = EMAIL_TEXT.exec(email) ?? [];
-  const isLocal = local.split(".").every((atom) => LOCAL_ATOM.test(atom)) && !INVISIBLE.test(local);
-  if (!isLocal || email.length > 254) {
-    return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
-  }
-  const labels = domain.split(".");
-  if (labels.length >= 2 && labels.every((label) => DOMAIN_LABEL.test(label))) return ok(email as Email);
-  const rule = "have a domain of ASCII letters, digits, inner hyphens and dots, an international one in its xn-- form";
-  return err(invalid(field, "email-domain", `${field} must ${rule}.`));
+  return parseText(text, field).andThen((written) => {
+    const email = written.normalize("NFC");
+    const [, local = "", domain = ""] = EMAIL_TEXT.exec(email) ?? [];
+    const isLocal = local.split(".").every((atom) => LOCAL_ATOM.test(atom)) && !INVISIBLE.test(local);
+    if (!isLocal || email.length > 254) {
+      return err(invalid(field, "email", `${field} must be an e-mail address, such as ada@example.com.`));
+    }
+    const labels = domain.split(".");
+    if (labels.length >= 2 && labels.every((label) => DOMAIN_LABEL.test(label))) return ok(email as Email);
+    const rule =
+      "have a domain of ASCII letters, digits, inner hyphens and dots, an international one in its xn-- form";
+    return err(invalid(field, "email-domain", `${field} must ${rule}.`));
+  });
 }
 
 const UNTYPABLE = /[\p{Cc}\p{Cs}]/u;
@@ -86,18 +92,22 @@ const UNTYPABLE = /[\p{Cc}\p{Cs}]/u;
  * refused: some hashes and encodings lose control characters and halves of characters.
  */
 export function parsePassword(text: string, field = "password"): Result<Password, InvalidInput> {
-  const { length } = Array.from(text);
-  if (length < 8 || length > 128) return err(invalid(field, "length", `${field} must be 8 to 128 characters.`));
-  if (UNTYPABLE.test(text)) return err(invalid(field, "characters", `${field} must have no control characters.`));
-  return ok(text as Password);
+  return parseText(text, field).andThen((written) => {
+    const { length } = Array.from(written);
+    if (length < 8 || length > 128) return err(invalid(field, "length", `${field} must be 8 to 128 characters.`));
+    if (UNTYPABLE.test(written)) return err(invalid(field, "characters", `${field} must have no control characters.`));
+    return ok(written as Password);
+  });
 }
 
 const NAME_TEXT = /^[^\p{C}]{1,100}$/u;
 
 export function parseName(text: string, field = "name"): Result<string, InvalidInput> {
-  const name = text.normalize("NFC").trim();
-  if (NAME_TEXT.test(name)) return ok(name);
-  return err(invalid(field, "name", `${field} must be 1 to 100 printable characters.`));
+  return parseText(text, field).andThen((written) => {
+    const name = written.normalize("NFC").trim();
+    if (NAME_TEXT.test(name)) return ok(name);
+    return err(invalid(field, "name", `${field} must be 1 to 100 printable characters.`));
+  });
 }
 
 const EARLIEST_BIRTH = "1900-01-01";

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
 import { invalid, type InvalidInput } from "./invalid.ts";
+import { parseText } from "./text.ts";
 
 /** A caller's name for one wish, unique within an account. */
 export type IdempotencyKey = Brand<string, "IdempotencyKey">;
@@ -17,6 +18,9 @@ export function parseKeyedRequest(
   field = "Idempotency-Key",
 ): Result<KeyedRequest | null, InvalidInput> {
   if (key === undefined) return ok(null);
-  if (KEY_TEXT.test(key)) return ok({ key: key as IdempotencyKey, command });
-  return err(invalid(field, "key", `${field} must be 1 to 255 visible ASCII characters.`));
+  return parseText(key, field).andThen((text) =>
+    KEY_TEXT.test(text)
+      ? ok({ key: text as IdempotencyKey, command })
+      : err(invalid(field, "key", `${field} must be 1 to 255 visible ASCII characters.`)),
+  );
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
 import { invalid, type InvalidInput } from "./invalid.ts";
+import { parseText } from "./text.ts";
 
 /** A whole number of 1/10 000 US dollar: quotes have four decimals, so price × quantity is always exact. */
 export type Money = Brand<bigint, "Money">;
@@ -62,13 +63,15 @@ const MONEY_TEXT = /^(-?)(\d{1,15})(?:\.(\d{1,4}))?$/;
 
 /** Reads the text form. Numbers are not money: a float has no exact cents. */
 export function parseMoney(text: string, field = "amount"): Result<Money, InvalidInput> {
-  const match = MONEY_TEXT.exec(text);
-  if (!match) {
-    return err(invalid(field, "decimal", `${field} must be an amount in dollars, such as "1234.50".`));
-  }
-  const [, sign, whole = "", fraction = ""] = match;
-  const units = BigInt(whole) * UNITS_PER_DOLLAR + BigInt(fraction.padEnd(4, "0"));
-  return ok(money(sign === "-" ? -units : units));
+  return parseText(text, field).andThen((written) => {
+    const match = MONEY_TEXT.exec(written);
+    if (!match) {
+      return err(invalid(field, "decimal", `${field} must be an amount in dollars, such as "1234.50".`));
+    }
+    const [, sign, whole = "", fraction = ""] = match;
+    const units = BigInt(whole) * UNITS_PER_DOLLAR + BigInt(fraction.padEnd(4, "0"));
+    return ok(money(sign === "-" ? -units : units));
+  });
 }
 
 /** What one top-up or withdrawal may move: whole cents, from $0.01 to MAX_CASH_MOVEMENT. */

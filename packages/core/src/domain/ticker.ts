@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
 import type { InvalidTicker } from "./invalid.ts";
+import { parseText } from "./text.ts";
 
 /** The official US market symbol in upper case, a share class after a dot: `AAPL`, `BRK.B`. */
 export type Ticker = Brand<string, "Ticker">;
@@ -10,7 +11,9 @@ const TICKER_TEXT = /^[A-Za-z]{1,6}(?:[.-][A-Za-z]{1,3})?$/;
 
 /** `brk-b`, `BRK-B` and `BRK.B` are the same ticker. */
 export function parseTicker(text: string, field = "ticker"): Result<Ticker, InvalidTicker> {
-  if (TICKER_TEXT.test(text)) return ok(text.toUpperCase().replace("-", ".") as Ticker);
+  const written = parseText(text, field);
+  if (written.isErr()) return err({ ...written.error, kind: "InvalidTicker" });
+  if (TICKER_TEXT.test(written.value)) return ok(written.value.toUpperCase().replace("-", ".") as Ticker);
   const message = `${field} must be a US market symbol, such as AAPL or BRK.B.`;
   return err({ kind: "InvalidTicker", problems: [{ field, rule: "ticker", message }] });
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Brand } from "./brand.ts";
 import { invalid, type InvalidInput } from "./invalid.ts";
+import { parseText } from "./text.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = Brand<number, "Instant">;
@@ -19,10 +20,16 @@ export function secondsAfter(from: Instant, seconds: number): Instant {
 const DATE_TEXT = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 export function parseLocalDate(text: string, field = "date"): Result<LocalDate, InvalidInput> {
+  return parseText(text, field).andThen((written) =>
+    isDay(written)
+      ? ok(written as LocalDate)
+      : err(invalid(field, "date", `${field} must be a calendar day as YYYY-MM-DD.`)),
+  );
+}
+
+function isDay(text: string): boolean {
   const [, year, month, day] = DATE_TEXT.exec(text)?.map(Number) ?? [];
-  const exists = year && month && day && month <= 12 && day <= daysIn(year, month);
-  if (exists) return ok(text as LocalDate);
-  return err(invalid(field, "date", `${field} must be a calendar day as YYYY-MM-DD.`));
+  return Boolean(year && month && day && month <= 12 && day <= daysIn(year, month));
 }
 
 function daysIn(year: number, month: number): number {

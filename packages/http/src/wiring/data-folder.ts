@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { makeLastingFolder } from "@bourse/adapters/system";
 
@@ -10,7 +9,6 @@ export const DATA_DIR = "./data";
 export function makeDataFolder(path: string): void {
   try {
     makeLastingFolder(path);
-    accessSync(path, constants.W_OK);
   } catch (cause) {
     throw new Error("DATA_DIR must be a folder that can be written to", { cause });
   }

@@ -54,6 +54,14 @@ export function moverRefusals({ prepare, move }: Mover): readonly Clause<World>[
       for (const key of ["!", "~".repeat(255)]) valueOf(await move(world.app, accountId, key));
     }),
 
+    clause("a key that is no text at run time is refused, whatever it could be written as", async (world) => {
+      const accountId = await prepare(world, "ada");
+      for (const key of [null, true, 4, {}, ["k"], Object("k")]) {
+        const error = await refused(world, accountId, () => move(world.app, accountId, key as never));
+        assert.deepEqual(rulesOf(error), ["idempotencyKey text"], String(key));
+      }
+    }),
+
     clause("an account that others keep changing is Contended", async (world) => {
       const accountId = await prepare(world, "ada");
       const app = appWith(world, { portfolios: { ...world.ports.portfolios, change: contended } });

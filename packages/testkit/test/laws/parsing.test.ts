@@ -3,6 +3,8 @@ import {
   MAX_QUANTITY,
   parseEmail,
   parseKeyedRequest,
+  parseLocalDate,
+  parseMoney,
   parseName,
   parsePassword,
   parseQuantity,
@@ -144,6 +146,33 @@ describe("a login name", () => {
       }
     });
     fc.assert(law, { numRuns: 2000 });
+  });
+});
+
+describe("what is no text", () => {
+  const parsers = [
+    parseUsername,
+    parseEmail,
+    parseName,
+    parsePassword,
+    parseLocalDate,
+    parseMoney,
+    parseTicker,
+    (text: string, field: string) => parseKeyedRequest(text, "BUY 1 F", field),
+  ] as const;
+
+  it("is refused by every parser of text, and never taken for the text it could be written as", () => {
+    const texts = fc.constantFrom("5.00", "ada@example.com", "AAPL", "1990-05-17", "correct horse battery");
+    const boxed = texts.chain((text) => fc.constantFrom([text], Object(text), { toString: () => text }));
+    const anything = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true });
+    const law = fc.property(fc.oneof(boxed, anything), fc.constantFrom(...parsers), (value, parse) => {
+      fc.pre(typeof value !== "string" && value !== undefined);
+      const parsed = parse(value as never, "it");
+      expect(parsed.isErr() && parsed.error.problems).toEqual([
+        { field: "it", rule: "text", message: "it must be text." },
+      ]);
+    });
+    fc.assert(law, { numRuns: 1000 });
   });
 });
 
