@@ -13,7 +13,8 @@ import { readSqlite } from "./reading.ts";
  * acknowledged by now is in it. The copy is audited, and gets its name only once it is sound, whole and on the disk:
  * when the report is not sound, nothing is left of it. What a killed backup left of the same name goes first.
  *
- * Throws, with a message for whoever asked, when `to` is there already or cannot be written, or its folder is not there, and as `readSqlite` does.
+ * Throws, with a message for whoever asked, when `to` is there already or cannot be written, or its folder is not there,
+ * and as `readSqlite` does.
  */
 export async function backupSqlite(
   from: string,
