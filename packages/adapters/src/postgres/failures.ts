@@ -24,6 +24,11 @@ export function isCollision(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === "40001" || error.code === "40P01");
 }
 
+/** Whether a lock that another transaction holds was waited for in vain: nothing of what waited for it happened either. */
+export function isLockedOut(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "55P03";
+}
+
 /**
  * Classes of errors that are a bug of ours: a statement or a value that no working database would take.
  * https://www.postgresql.org/docs/18/errcodes-appendix.html
@@ -60,5 +65,7 @@ export function isDamage(error: unknown): error is DatabaseError {
 /** What the world did to the store is an answer; what only a bug can do is thrown. */
 export function storeFailure(cause: unknown): StoreUnavailable {
   if (!isStoreFailure(cause)) throw cause;
-  return isCollision(cause) ? { kind: "StoreUnavailable", reason: "busy", cause } : { kind: "StoreUnavailable", cause };
+  return isCollision(cause) || isLockedOut(cause)
+    ? { kind: "StoreUnavailable", reason: "busy", cause }
+    : { kind: "StoreUnavailable", cause };
 }

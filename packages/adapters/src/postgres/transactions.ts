@@ -1,12 +1,17 @@
 import type { StoreUnavailable } from "@bourse/core";
 import type { Kysely, Transaction } from "kysely";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
-import { isCollision, storeFailure } from "./failures.ts";
+import { isCollision, isLockedOut, storeFailure } from "./failures.ts";
 import { pause } from "./retries.ts";
 import type { PostgresTables } from "./schema.ts";
 
 /** How often a step that another transaction has thwarted is taken. */
 const MAX_TRIES = 10;
+/**
+ * How often one that has waited for a lock in vain. Of a server that hangs several transactions may have queued for a row,
+ * and each that comes to its turn keeps it from the others for as long as it may do nothing.
+ */
+const MAX_WAITS = 3;
 
 type Step<Value> = (tx: Transaction<PostgresTables>) => Promise<Value>;
 
@@ -65,7 +70,8 @@ async function settle<Value>(
     try {
       return ok(await step());
     } catch (error) {
-      if (tries === MAX_TRIES || !isThwarted(error)) return err(storeFailure(error));
+      const isAgain = isLockedOut(error) ? tries < MAX_WAITS : tries < MAX_TRIES && isThwarted(error);
+      if (!isAgain) return err(storeFailure(error));
       await pause(tries);
     }
   }

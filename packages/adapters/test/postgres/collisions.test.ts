@@ -70,7 +70,7 @@ async function tell(on: Teller): Promise<{ readonly told: readonly unknown[]; re
   return { told, begins };
 }
 
-test.each(["40001", "40P01"] as const)(
+test.each(["40001", "40P01", "55P03"] as const)(
   "after %s at any statement the step is taken again, and nobody sees a difference",
   async (code) => {
     faults.plan(() => null);

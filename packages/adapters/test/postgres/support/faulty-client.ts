@@ -3,7 +3,7 @@ import { Client } from "pg";
 type Given = Parameters<typeof Client.prototype.query>;
 
 /** What happens to a statement that is about to be sent: PostgreSQL's own refusal, or the end of its connection. */
-type Fault = "40001" | "40P01" | "lost before" | "lost after";
+type Fault = "40001" | "40P01" | "55P03" | "lost before" | "lost after";
 
 export type Faults = {
   /** How many statements have been sent, those that end a transaction without effect not counted. */
@@ -31,7 +31,8 @@ export function faultyClients(): Faults {
     const fault = faultOf(sent);
     if (fault === null) return Reflect.apply(send, this, given);
     happened += 1;
-    if (fault === "40001" || fault === "40P01") return Reflect.apply(send, this, refusing(fault, given));
+    if (fault === "40001" || fault === "40P01" || fault === "55P03")
+      return Reflect.apply(send, this, refusing(fault, given));
     // Only by its socket can a client lose its connection as it does when the network goes; its types do not tell of it.
     const { stream } = (this as unknown as { connection: { stream: { destroy(): void; pause(): void } } }).connection;
     if (fault === "lost before") {
