@@ -66,5 +66,6 @@ export function parametersFor<Given extends Values>(
   columns: readonly (keyof Given & string)[],
   param: <Name extends keyof Given & string>(name: Name) => Given[Name],
 ): Given {
+  // The types of entries forget which name has which value.
   return Object.fromEntries(columns.map((column) => [column, param(column)])) as unknown as Given;
 }

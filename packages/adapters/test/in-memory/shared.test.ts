@@ -1,5 +1,5 @@
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
-import type { Ledger } from "@bourse/core";
+import type { Entry, Ledger } from "@bourse/core";
 import { accountIdOf, entryOf, fakeLedger, moneyOf, racing, tally, topUpDraft, valueOf } from "@bourse/testkit";
 import { ok, ResultAsync } from "neverthrow";
 import { expect, it } from "vitest";
@@ -31,47 +31,42 @@ it("a look that waits for another's first look sees what was written since that 
   expect(valueOf(await after).seq).toBe(1);
 });
 
-it("a change that another process beats many times in a row is made, and reads only what is new", async () => {
-  const ledger = fakeLedger();
-  let [left, reads] = [30, 0];
-  const contended: Ledger = {
+/** A ledger to which another process adds an entry before each append of which `isBeaten` says so. */
+function contended(ledger: Ledger, isBeaten: (entries: readonly Entry[]) => boolean) {
+  const asked = { appends: 0, reads: 0 };
+  const port: Ledger = {
     ...ledger,
-    portfolio: (...asked) => {
-      reads += 1;
-      return ledger.portfolio(...asked);
+    portfolio: (...given) => {
+      asked.reads += 1;
+      return ledger.portfolio(...given);
     },
     append: (entries) => {
-      left -= 1;
-      const before = left > 0 ? addedElsewhere(ledger) : Promise.resolve();
+      asked.appends += 1;
+      const before = isBeaten(entries) ? addedElsewhere(ledger) : Promise.resolve();
       return new ResultAsync(before.then(() => ledger.append(entries)));
     },
   };
-  const portfolios = inMemoryPortfolios(contended, { isShared: true });
+  return { port, asked };
+}
+
+it("a change that another process beats many times in a row is made, and reads only what is new", async () => {
+  let left = 30;
+  const { port, asked } = contended(fakeLedger(), () => --left > 0);
+  const portfolios = inMemoryPortfolios(port, { isShared: true });
   const { entry } = valueOf(await portfolios.change(ADA, null, (portfolio) => ok(topUpDraft(portfolio, DOLLAR))));
   expect(entry).toMatchObject({ seq: 30, balance: moneyOf("30.00") });
-  expect(reads).toBe(1);
+  expect(asked.reads).toBe(1);
 });
 
 it("changes that wait together and meet another process's entries are made together all the same", async () => {
   const ledger = fakeLedger();
-  let [rivals, appends, reads] = [3, 0, 0];
-  const contended: Ledger = {
-    ...ledger,
-    portfolio: (...asked) => {
-      reads += 1;
-      return ledger.portfolio(...asked);
-    },
-    append: (entries) => {
-      appends += 1;
-      const before = entries.length > 1 && rivals-- > 0 ? addedElsewhere(ledger) : Promise.resolve();
-      return new ResultAsync(before.then(() => ledger.append(entries)));
-    },
-  };
-  const portfolios = inMemoryPortfolios(contended, { isShared: true });
+  let rivals = 3;
+  const { port, asked } = contended(ledger, (entries) => entries.length > 1 && rivals-- > 0);
+  const portfolios = inMemoryPortfolios(port, { isShared: true });
   const results = await racing(64, () =>
     portfolios.change(ADA, null, (portfolio) => ok(topUpDraft(portfolio, DOLLAR))),
   );
   expect(tally(results)).toEqual({ ok: 64 });
   expect(valueOf(await ledger.portfolio(ADA)).cash).toBe(moneyOf("67.00"));
-  expect([appends, reads]).toEqual([4, 1]);
+  expect(asked).toEqual({ appends: 4, reads: 1 });
 });

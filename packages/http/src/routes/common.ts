@@ -111,6 +111,7 @@ export function answers(
 
 /** The same answer, where the schema's own example would not be true of it. */
 export function showing(answer: TSchema, example: unknown): TSchema {
+  // A schema's type does not tell of what Fastify reads beside it.
   const { content } = answer as unknown as { content: { "application/json": object } };
   return { ...answer, content: { "application/json": { ...content["application/json"], example } } };
 }

@@ -21,6 +21,7 @@ export async function expectAxeFindsNothing(page: Page, name: string): Promise<v
 
 async function violations(page: Page, rules?: string[]): Promise<unknown> {
   return page.evaluate(async (only) => {
+    // In the page, where axe's script has put it.
     const { axe: inPage } = globalThis as unknown as {
       readonly axe: { run: (options: object) => Promise<AxeResults> };
     };
