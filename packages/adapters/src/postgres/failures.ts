@@ -30,6 +30,20 @@ export function isLockedOut(error: unknown): boolean {
 }
 
 /**
+ * Whether a statement came too late to be heard: the database has ended the connection, as it does when a process hangs in a
+ * transaction. node-postgres sends nothing on a connection that it knows to be gone. Nothing of the transaction happened.
+ */
+export function isUnheard(error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.code === "25P03";
+  return error instanceof Error && /^Client (has encountered a connection error|was closed)/.test(error.message);
+}
+
+/** Whether nothing happened, for a reason that passes by itself. */
+function isPassing(error: unknown): boolean {
+  return isCollision(error) || isLockedOut(error) || isUnheard(error);
+}
+
+/**
  * Classes of errors that are a bug of ours: a statement or a value that no working database would take.
  * https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
@@ -65,7 +79,5 @@ export function isDamage(error: unknown): error is DatabaseError {
 /** What the world did to the store is an answer; what only a bug can do is thrown. */
 export function storeFailure(cause: unknown): StoreUnavailable {
   if (!isStoreFailure(cause)) throw cause;
-  return isCollision(cause) || isLockedOut(cause)
-    ? { kind: "StoreUnavailable", reason: "busy", cause }
-    : { kind: "StoreUnavailable", cause };
+  return isPassing(cause) ? { kind: "StoreUnavailable", reason: "busy", cause } : { kind: "StoreUnavailable", cause };
 }

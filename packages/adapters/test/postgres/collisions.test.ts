@@ -70,20 +70,38 @@ async function tell(on: Teller): Promise<{ readonly told: readonly unknown[]; re
   return { told, begins };
 }
 
-test.each(["40001", "40P01", "55P03"] as const)(
+test.each([
+  ["40001", ["40001"]],
+  ["40P01", ["40P01"]],
+  ["55P03 or 25P03", ["55P03", "25P03"]],
+] as const)(
   "after %s at any statement the step is taken again, and nobody sees a difference",
-  async (code) => {
+  async (_, [first, other = first]) => {
     faults.plan(() => null);
     const { told } = await tell(teller());
     const statements = faults.sent();
     expect(statements).toBeGreaterThan(50);
     for (let at = 1; at <= statements; at += 1) {
+      const code = at % 2 === 0 ? first : other;
       faults.plan((number) => (number === at ? code : null));
       expect((await tell(teller())).told, `statement ${at} of ${statements}`).toEqual(told);
       expect(faults.happened()).toBe(1);
     }
   },
 );
+
+test("a process that hangs before any statement of a transaction, until that was ended, takes it again", async () => {
+  faults.plan(() => null);
+  const { told } = await tell(teller());
+  const statements = faults.sent();
+  let hung = 0;
+  for (let at = 1; at <= statements; at += 1) {
+    faults.plan((number) => (number === at ? "hung" : null));
+    expect((await tell(teller())).told, `statement ${at} of ${statements}`).toEqual(told);
+    hung += faults.happened();
+  }
+  expect(hung).toBeGreaterThan(30);
+});
 
 test.each(STORY.map(({ what }, index) => ({ what, index })))(
   "$what, when every try is thwarted, is refused as busy, and works later",

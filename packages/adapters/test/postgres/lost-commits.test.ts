@@ -1,7 +1,7 @@
 import { inMemoryPortfolios } from "@bourse/adapters/in-memory";
 import { openPostgres, postgresAccounts, postgresLedger } from "@bourse/adapters/postgres";
 import { createApp, type AccountId, type IdempotencyKey } from "@bourse/core";
-import { fakePorts, moneyOf, TEST_POLICY, valueOf } from "@bourse/testkit";
+import { accountOf, fakePorts, hashOf, moneyOf, refusal, TEST_POLICY, valueOf } from "@bourse/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faultyClients, type Faults } from "./support/faulty-client.ts";
 import { expectSound } from "./support/sound.ts";
@@ -65,6 +65,22 @@ test(`of ${ROUNDS} top-ups whose connection goes in the commit each is settled b
   expect(replayed).toEqual({ "lost before": 0, "lost after": ROUNDS / 2 });
   await expectSound(ledger, accountId);
 });
+
+test.each(["lost before", "lost after"] as const)(
+  "an account whose connection is %s its commit may be there or not: nobody says which, and nothing is tried again",
+  async (fault) => {
+    const accounts = postgresAccounts(store.database());
+    faults.plan(() => null);
+    valueOf(await accounts.add(accountOf(fault === "lost before" ? 101 : 103), hashOf("secret")));
+    const commit = faults.sent();
+    const account = accountOf(fault === "lost before" ? 102 : 104);
+    faults.plan((number) => (number === commit ? fault : null));
+    const refused = refusal(await accounts.add(account, hashOf("secret")), "StoreUnavailable");
+    expect([faults.sent(), faults.happened(), refused.reason]).toEqual([commit, 1, undefined]);
+    faults.plan(() => null);
+    expect(valueOf(await accounts.find(account.id)) !== null).toBe(fault === "lost after");
+  },
+);
 
 test("a backend that is ended within its commit has done nothing, and its client is not told that it has", async () => {
   await store.database().pool.query(SLOW_COMMITS);

@@ -2,8 +2,15 @@ import { Client } from "pg";
 
 type Given = Parameters<typeof Client.prototype.query>;
 
-/** What happens to a statement that is about to be sent: PostgreSQL's own refusal, or the end of its connection. */
-type Fault = "40001" | "40P01" | "55P03" | "lost before" | "lost after";
+const REFUSALS = ["25P03", "40001", "40P01", "55P03"] as const;
+/** PostgreSQL's own names for why a transaction was taken back. */
+type Refusal = (typeof REFUSALS)[number];
+
+/**
+ * What happens to a statement that is about to be sent: PostgreSQL's own refusal, or the end of its connection. "hung":
+ * the process does nothing until the database has ended the transaction; a statement in none is spared.
+ */
+type Fault = Refusal | "hung" | "lost before" | "lost after";
 
 export type Faults = {
   /** How many statements have been sent, those that end a transaction without effect not counted. */
@@ -29,10 +36,11 @@ export function faultyClients(): Faults {
     if (text === undefined || /^rollback/i.test(text)) return Reflect.apply(send, this, given);
     sent += 1;
     const fault = faultOf(sent);
-    if (fault === null) return Reflect.apply(send, this, given);
+    if (fault === null || (fault === "hung" && this.getTransactionStatus() !== "T"))
+      return Reflect.apply(send, this, given);
     happened += 1;
-    if (fault === "40001" || fault === "40P01" || fault === "55P03")
-      return Reflect.apply(send, this, refusing(fault, given));
+    if (fault === "hung") return untilEnded(this).then(() => Reflect.apply(send, this, given));
+    if (isRefusal(fault)) return Reflect.apply(send, this, refusing(fault, given));
     // Only by its socket can a client lose its connection as it does when the network goes; its types do not tell of it.
     const { stream } = (this as unknown as { connection: { stream: { destroy(): void; pause(): void } } }).connection;
     if (fault === "lost before") {
@@ -46,6 +54,12 @@ export function faultyClients(): Faults {
     return answer;
   }
 
+  async function untilEnded(client: Client): Promise<void> {
+    const ended = new Promise<void>((resolve) => client.once("end", () => resolve()));
+    await Reflect.apply(send, client, ["SET LOCAL idle_in_transaction_session_timeout = 1"]);
+    await ended;
+  }
+
   Reflect.set(Client.prototype, "query", query);
   return {
     sent: () => sent,
@@ -57,6 +71,10 @@ export function faultyClients(): Faults {
       Reflect.set(Client.prototype, "query", send);
     },
   };
+}
+
+function isRefusal(fault: Fault): fault is Refusal {
+  return REFUSALS.some((each) => each === fault);
 }
 
 function noFault(): null {
