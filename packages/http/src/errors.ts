@@ -19,7 +19,8 @@ export const PROBLEM_JSON = "application/problem+json";
 export function errorHandler(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = failureOf(error);
   tellFailure(failure, request, reply, error);
-  const problem = problemOf(failure, request.routeOptions.config.fieldNames);
+  const rename = request.routeOptions.config.fieldNames;
+  const problem = problemOf(failure, { rename, isReading: isReading(request) });
   if (problem.status === 401) void reply.header("www-authenticate", 'Bearer realm="bourse"');
   return sendProblem(reply, problem);
 }
@@ -32,6 +33,11 @@ export function tellFailure(failure: Failure, request: FastifyRequest, reply: Fa
   const retryAfter = retryAfterOf(failure);
   if (retryAfter !== undefined) void reply.header("retry-after", retryAfter);
   return PROBLEMS[failure.kind].status;
+}
+
+/** Whether it can have changed nothing that was asked for: by its method, it was only to tell. */
+export function isReading({ method }: FastifyRequest): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 export function notFoundHandler(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -39,8 +39,16 @@ export async function orProblem<Value>(outcome: Result<Value, Failure> | ResultA
   return result.value;
 }
 
-/** An RFC 9457 problem. `rename` gives a route's own names to the core's fields. */
-export function problemOf(failure: Failure, rename: Readonly<Record<string, string>> = {}): Problem {
+/** What a request was, as far as its problem tells of it. */
+export type Asked = {
+  /** A route's own names for the core's fields. */
+  readonly rename?: Readonly<Record<string, string>> | undefined;
+  /** It can have changed nothing. */
+  readonly isReading?: boolean;
+};
+
+/** An RFC 9457 problem. */
+export function problemOf(failure: Failure, { rename = {}, isReading = false }: Asked = {}): Problem {
   const { kind, ...facts } = failure;
   const { title, status, code } = PROBLEMS[kind];
   const problem = { type: `urn:bourse:problem:${code}`, title, status, code };
@@ -51,7 +59,7 @@ export function problemOf(failure: Failure, rename: Readonly<Record<string, stri
   const told = Object.entries(facts)
     .filter(([name]) => name !== "cause")
     .map(([name, fact]) => [name, typeof fact === "bigint" ? formatMoney(fact as Money) : fact]);
-  return { ...problem, detail: detailOf(failure), ...Object.fromEntries(told) };
+  return { ...problem, detail: detailOf(failure, isReading), ...Object.fromEntries(told) };
 }
 
 export function retryAfterOf(failure: Failure): number | undefined {
@@ -65,7 +73,7 @@ function renamed({ field, rule, message }: FieldProblem, rename: Readonly<Record
   return { field: name, rule, message: message.replace(field, () => name) };
 }
 
-function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
+function detailOf(failure: Exclude<Failure, { problems: unknown }>, isReading: boolean): string {
   switch (failure.kind) {
     case "InsufficientCash":
       return `The account holds ${dollars(failure.cash)}; this takes ${dollars(failure.cost)}.`;
@@ -86,7 +94,7 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
     case "TooManyAttempts":
       return `Too many attempts; nothing was tried. The next may be made in ${timeOf(failure.retryAfter)}.`;
     case "StoreUnavailable":
-      return STORE_DETAILS[failure.reason ?? "unknown"];
+      return STORE_DETAILS[failure.reason ?? (isReading ? "unread" : "unknown")];
     case "UnderAge":
       return `The holder must be at least ${failure.minimumAge} years old.`;
     default:
@@ -94,11 +102,12 @@ function detailOf(failure: Exclude<Failure, { problems: unknown }>): string {
   }
 }
 
-const STORE_DETAILS: Record<NonNullable<StoreUnavailable["reason"]> | "unknown", string> = {
+const STORE_DETAILS: Record<NonNullable<StoreUnavailable["reason"]> | "unknown" | "unread", string> = {
   busy: "Too much is happening in the store; nothing was done.",
   "disk-full": "The disk is full; nothing was done. It will work again once there is room.",
   "disk-failed":
     "The disk has failed, and nothing more is written until the server is started again; nothing was done.",
+  unread: "What was asked for could not be read: ask again.",
   unknown: "What was asked may or may not have happened: ask again with the same idempotency key.",
 };
 

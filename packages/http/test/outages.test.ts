@@ -47,6 +47,14 @@ describe("what the server cannot help has its own code, says when to ask again, 
   });
 });
 
+it("what was only to be read speaks of no keys, since nothing can have happened", async () => {
+  const { ledger, person } = scene;
+  ledger.failReads(true);
+  const answer = await person.ask("GET", "/v1/accounts/me/trades");
+  ledger.failReads(false);
+  expect(answer.body["detail"]).toBe("What was asked for could not be read: ask again.");
+});
+
 describe("a write whose fate nobody knows", () => {
   it.each(["before", "after"] as const)("is settled by its key when the store failed %s it", async (when) => {
     const { ledger, person } = scene;

@@ -2,7 +2,7 @@ import type { App } from "@bourse/core";
 import { html } from "@remix-run/html-template";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { clearSessionCookie } from "../auth.ts";
-import { failureOf, tellFailure } from "../errors.ts";
+import { failureOf, isReading, tellFailure } from "../errors.ts";
 import { problemOf, retryAfterOf } from "../problem.ts";
 import type { Failure, FailureKind } from "../problems/failure.ts";
 import { leadTo, whatWasDone } from "./done.ts";
@@ -52,8 +52,14 @@ export type Again = {
   readonly view: (state: FormState) => Promise<View> | View;
 };
 
-const SENT_BEFORE =
-  "This form was sent before, with something else in it, and that was done. To do this as well, send it again.";
+/** Where a problem speaks of idempotency keys: whoever sends a form knows of none. */
+function saidOf(failure: Failure): string | null {
+  if (failure.kind === "KeyReused") {
+    return "This form was sent before, with something else in it, and that was done. To do this as well, send it again.";
+  }
+  if (failure.kind !== "StoreUnavailable" || failure.reason !== undefined) return null;
+  return "Nobody knows whether this was done. Send it again in a moment: what was done is not done twice.";
+}
 
 /**
  * The same page again, with what was typed and what was wrong. Whatever another try with other input may mend is 400;
@@ -66,9 +72,9 @@ export async function showAgain(
   { values, names, view }: Again,
 ): Promise<FastifyReply> {
   const status = tellFailure(failure, request, reply);
-  const problem = problemOf(failure, names.rename);
+  const problem = problemOf(failure, { rename: names.rename });
   const field = names.about?.[failure.kind] ?? "";
-  const message = failure.kind === "KeyReused" ? SENT_BEFORE : problem.detail + tryAgain(failure);
+  const message = saidOf(failure) ?? problem.detail + tryAgain(failure);
   const problems = problem.errors ?? [{ field, rule: problem.code, message }];
   // Forbidden is whatever this account tries, unless a field is what is wrong, such as the current password.
   const isMendable = status < 500 && status !== 429 && (status !== 403 || field !== "");
@@ -87,7 +93,8 @@ export function pageErrorHandler(error: FastifyError, request: FastifyRequest, r
   const failure = failureOf(error, FORM_LIMIT);
   if (failure.kind === "NotSignedIn" || failure.kind === "SessionEnded") return toSignIn(request, reply);
   const status = tellFailure(failure, request, reply, error);
-  const { title, detail } = problemOf(failure);
+  const { title, detail: told } = problemOf(failure, { isReading: isReading(request) });
+  const detail = isReading(request) ? told : (saidOf(failure) ?? told);
   return show(
     request,
     reply,

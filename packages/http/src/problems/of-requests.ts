@@ -130,7 +130,7 @@ export const OF_REQUESTS: Catalogue<
   StoreUnavailable: {
     status: 503,
     code: "store-unavailable",
-    title: "The store failed; where nobody says that nothing was done, the same idempotency key settles what was.",
+    title: "The store failed.",
     means:
       "The database did not take or give what was asked. With a `reason`, nothing was done; without, nobody knows.",
     remedy: "Ask again after `Retry-After`, with the same idempotency key: done once is done once.",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formTo, mainText, named, elementsOf, wrongFields } from "../support/html.ts";
 import { OPERATOR, open, snapshot } from "../support/people.ts";
+import { stageOf } from "../support/refusals.ts";
 import { testServer, type TestServer } from "../support/server.ts";
 import { newGuest, stranger, toldAfter, type Guest } from "../support/visitor.ts";
 
@@ -71,6 +72,25 @@ describe("/buy", () => {
     expect(await snapshot(guest.person)).toStrictEqual(before);
     for (let times = 0; times < 2; times += 1) expect((await guest.post("/buy", fields)).status).toBe(303);
     expect(await trades(guest)).toHaveLength(2);
+  });
+
+  it("whose store failed says that nobody knows, and sent again it has bought once; nobody is told of keys", async () => {
+    const { bourse: failing, ledger } = await stageOf();
+    const guest = await newGuest(failing);
+    const fields = await filled(guest, "AAPL", "1");
+    ledger.failNextAppend("after");
+    const answer = await guest.post("/buy", fields);
+    expect(answer.status).toBe(503);
+    expect(mainText(answer.text)).toContain("Nobody knows whether this was done.");
+    const again = formTo(answer.text, "/buy").values;
+    expect((await guest.post("/buy", again)).status).toBe(303);
+    expect(await trades(guest)).toHaveLength(2);
+    ledger.failReads(true);
+    const unread = await guest.get("/history");
+    ledger.failReads(false);
+    expect(mainText(unread.text)).toContain("What was asked for could not be read");
+    expect(answer.text + unread.text).not.toMatch(/idempotency/i);
+    await failing.close();
   });
 
   it("is forbidden to a blacklisted account, in words", async () => {
