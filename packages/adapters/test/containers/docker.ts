@@ -11,3 +11,14 @@ export async function isDockerThere(what: string): Promise<boolean> {
     return false;
   }
 }
+
+/** What starts a container, of which it is said when that cannot be had: what is thrown need not tell of which image. */
+export async function started<Container>(image: string, start: () => Promise<Container>): Promise<Container> {
+  try {
+    return await start();
+  } catch (cause) {
+    throw new Error(`${image} did not start, and so nothing was run. --project=IMAGE runs another one's alone.`, {
+      cause,
+    });
+  }
+}
