@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isSound, type AuditReport } from "../kysely/audit.ts";
 import { auditSqlite } from "./audit.ts";
@@ -21,7 +21,7 @@ export async function backupSqlite(
   to: string,
   onProgress: OnProgress = () => undefined,
 ): Promise<AuditReport> {
-  if (!existsSync(dirname(to))) throw new Error(`${dirname(to)} must be a folder that is there.`);
+  if (!isFolder(dirname(to))) throw new Error(`${dirname(to)} must be a folder that is there.`);
   // Also when it is there: a draft that has just got the name still has its own.
   removeLeftDrafts(to);
   if (existsSync(to)) throw thereAlready(to);
@@ -38,6 +38,14 @@ export async function backupSqlite(
     }
   } finally {
     snapshot.close();
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

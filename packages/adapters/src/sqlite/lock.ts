@@ -4,7 +4,7 @@ import { isBusy } from "./failures.ts";
 /** Another server has the database file open. */
 export class DatabaseInUse extends Error {
   constructor(path: string) {
-    super(`${path} is in use by another Bourse server; stop that one first, or set another DATA_DIR.`);
+    super(`${path} is in use by another Bourse, a server or a command; stop that one first, or set another DATA_DIR.`);
     this.name = "DatabaseInUse";
   }
 }

@@ -121,7 +121,9 @@ describe("a copy that was cut off", () => {
 describe("nothing is copied", () => {
   it("from a file that a server has, that is an earlier Bourse's, or that is not there", async () => {
     const path = await brokerageFile(1);
-    await changed(path, () => expect(copied(path, store.url)).rejects.toThrow("is in use by another Bourse server"));
+    await changed(path, () =>
+      expect(copied(path, store.url)).rejects.toThrow("is in use by another Bourse, a server or a command"),
+    );
     await changed(path, ({ db }) => void db.pragma("user_version = 6"));
     await expect(copied(path, store.url)).rejects.toThrow("is an earlier Bourse's");
     await expect(copied(`${path}.none`, store.url)).rejects.toThrow(/none is not there\.$/);

@@ -109,9 +109,11 @@ describe("no backup is made, and nothing is left of it,", () => {
     expect(filesThere()).toEqual(["monday.sqlite"]);
   });
 
-  it("in a folder that is not there", async () => {
-    const elsewhere = join(dirname(to), "nowhere", "monday.sqlite");
-    await expect(backupSqlite(store.path, elsewhere)).rejects.toThrow("must be a folder that is there");
+  it("in a folder that is not there, or in a file", async () => {
+    for (const folder of [join(dirname(to), "nowhere"), store.path, join(store.path, "within")]) {
+      const made = backupSqlite(store.path, join(folder, "monday.sqlite"));
+      await expect(made).rejects.toThrow(`${folder} must be a folder that is there`);
+    }
   });
 
   it("where nothing can be written, which is told by the name that was asked for", async () => {

@@ -98,7 +98,7 @@ describe("a file that another server has", () => {
     symlinkSync(folder, linkedFolder);
     for (const name of [path, link, join(linkedFolder, "bourse.sqlite")]) {
       expect(() => openSqlite(name)).toThrow(DatabaseInUse);
-      expect(() => openSqlite(name)).toThrow(`${path} is in use by another Bourse server`);
+      expect(() => openSqlite(name)).toThrow(`${path} is in use by another Bourse, a server or a command`);
     }
     first.close();
     openSqlite(link).close();

@@ -105,7 +105,7 @@ it(
     await ask(url, CASH, { token, body: { status: "WITHDRAWAL", amount: "60.00" } });
     expect(await bourse(dataDir, "restore", backup, "--replace")).toMatchObject({
       code: 1,
-      complaints: expect.stringContaining("is in use by another Bourse server; stop that one first"),
+      complaints: expect.stringContaining("is in use by another Bourse, a server or a command; stop that one first"),
     });
     await server.kill("SIGTERM");
     expect(await bourse(dataDir, "restore", backup)).toMatchObject({

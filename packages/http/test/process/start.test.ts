@@ -21,7 +21,7 @@ describe("a server whose data another one has", () => {
     const [second, free] = [startServer(dataDir), startServer(dataFolder())];
     expect(await second.exit).toEqual({ code: 1, signal: null });
     expect(second.complaints.map(messageOf)).toEqual([
-      `${join(dataDir, "bourse.sqlite")} is in use by another Bourse server; stop that one first, or set another DATA_DIR.`,
+      `${join(dataDir, "bourse.sqlite")} is in use by another Bourse, a server or a command; stop that one first, or set another DATA_DIR.`,
     ]);
     await free.url;
     // Measured against a start at the same time on the same machine: the refusal itself takes less than a second.
@@ -41,7 +41,9 @@ it("of two servers started at once on an empty folder, exactly one opens", async
   expect(starts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   const refused = starts[0]?.status === "rejected" ? both[0] : both[1];
   expect(await refused.exit).toEqual({ code: 1, signal: null });
-  expect(refused.complaints.map(messageOf)).toEqual([expect.stringContaining("is in use by another Bourse server")]);
+  expect(refused.complaints.map(messageOf)).toEqual([
+    expect.stringContaining("is in use by another Bourse, a server or a command"),
+  ]);
 });
 
 describe("a server is refused, and the file left as it is, when its file is", () => {
