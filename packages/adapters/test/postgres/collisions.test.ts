@@ -123,3 +123,45 @@ test.each(STORY.map(({ what }, index) => ({ what, index })))(
     if (index > 0) await expectSound(on.ledger, who.ada);
   },
 );
+
+/** Every row of the brokerage, but for how often somebody has tried: a try that came to nothing is one all the same. */
+async function rows(): Promise<readonly unknown[]> {
+  const { pool } = store.database();
+  const tables = await pool.query<{ name: string }>(
+    `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables
+      WHERE table_schema IN ('public', 'prices') AND table_type = 'BASE TABLE' AND table_name <> 'failed_attempts'
+      ORDER BY name`,
+  );
+  const found = [];
+  for (const { name } of tables.rows) {
+    found.push([name, (await pool.query(`SELECT row_of::text FROM ${name} AS row_of ORDER BY 1`)).rows]);
+  }
+  return found;
+}
+
+test.each(STORY.map(({ what }, index) => ({ what, index })))(
+  "$what, thwarted from any of its statements on, has done nothing where it is refused as busy",
+  async ({ index }) => {
+    const deed = STORY[index];
+    if (!deed) throw new Error("no such deed");
+    const upTo = async (): Promise<() => Promise<unknown>> => {
+      faults.plan(() => null);
+      const [on, who] = [teller(), newCast()];
+      for (const earlier of STORY.slice(0, index)) await toldOf(earlier, on, who);
+      return () => toldOf(deed, on, who);
+    };
+    const done = await upTo();
+    faults.plan(() => null);
+    await done();
+    const statements = faults.sent();
+    let act = await upTo();
+    for (let from = 1; from <= statements; from += 1) {
+      const before = await rows();
+      faults.plan((number) => (number >= from ? "55P03" : null));
+      const told = (await act()) as { readonly reason?: unknown };
+      faults.plan(() => null);
+      if (told.reason === "busy") expect(await rows(), `from statement ${from} of ${statements}`).toEqual(before);
+      else act = await upTo();
+    }
+  },
+);

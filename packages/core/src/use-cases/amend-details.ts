@@ -21,6 +21,7 @@ import type { AccountChanges, Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
+import { unsettled } from "./unsettled.ts";
 import { allOf } from "./all-of.ts";
 import { ofAge } from "./open-account.ts";
 
@@ -75,8 +76,8 @@ function amendedWithEmail(
 ): ReturnType<Accounts["amend"]> {
   return safeTry(async function* () {
     yield* await resets.drop(accountId);
-    const account = yield* await accounts.amend(accountId, changes);
-    yield* await resets.drop(accountId);
+    const account = yield* await accounts.amend(accountId, changes).mapErr(unsettled);
+    yield* await resets.drop(accountId).mapErr(unsettled);
     return ok(account);
   });
 }

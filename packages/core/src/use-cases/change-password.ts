@@ -14,6 +14,7 @@ import { allOf } from "./all-of.ts";
 import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { throttled, type ThrottleNeeds } from "./throttled.ts";
+import { unsettled } from "./unsettled.ts";
 
 export type ChangePassword = Confirmation & {
   readonly accountId: AccountId;
@@ -54,10 +55,14 @@ export function changePassword(
     const throttle = { key: `change-of:${accountId}`, rule: ACCOUNT_RULE };
     let nextHash: PasswordHash | null = null;
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* await accounts.credentialsOf(accountId);
+      // The try before this one has ended sessions.
+      const told = <E extends { readonly kind: string }>(error: E) => (tries === 0 ? error : unsettled(error));
+      const credentials = yield* await accounts.credentialsOf(accountId).mapErr(told);
       if (!credentials) return err({ kind: "AccountNotFound" as const });
       const { passwordHash } = credentials;
-      const isRight = yield* await throttled(needs, [throttle], () => passwords.verify(currentPassword, passwordHash));
+      const isRight = yield* await throttled(needs, [throttle], () =>
+        passwords.verify(currentPassword, passwordHash),
+      ).mapErr(told);
       if (!isRight) return err({ kind: "WrongPassword" as const });
       nextHash ??= yield* await passwords.hash(next);
       if (yield* await setPassword(needs, accountId, passwordHash, nextHash, sessionId)) return ok();

@@ -5,6 +5,7 @@ import type { Accounts } from "../ports/accounts.ts";
 import type { Mail } from "../ports/mail.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import type { Sessions } from "../ports/sessions.ts";
+import { unsettled } from "./unsettled.ts";
 
 export type CloseAccount = { readonly accountId: AccountId };
 
@@ -27,7 +28,7 @@ export function closeAccount(
     yield* await accounts.close(accountId);
     // Mails that cannot be forgotten are the operator's to drop: the account is closed, and must be said to be.
     if (account) yield* await mail.forget(account.email).orElse(() => ok());
-    yield* await sessions.endAll(accountId);
-    return resets.drop(accountId);
+    yield* await sessions.endAll(accountId).mapErr(unsettled);
+    return resets.drop(accountId).mapErr(unsettled);
   });
 }

@@ -10,6 +10,7 @@ import type { PasswordReset, PasswordResets } from "../ports/password-resets.ts"
 import type { ResetTokens } from "../ports/reset-tokens.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
 import { counted, type Throttle, type ThrottleNeeds } from "./throttled.ts";
+import { unsettled } from "./unsettled.ts";
 
 /** `address` is where the wish comes from, such as an IP address; without one nothing is counted against it. */
 export type RequestPasswordReset = { readonly email: string; readonly address?: string | undefined };
@@ -50,7 +51,7 @@ export function requestPasswordReset(
     // A mail that cannot be sent is the operator's to mend, and no answer may tell that there was one to send.
     yield* await mail.send(letter).orElse(() => ok());
     // Whoever closed the account meanwhile has had the mails forgotten that there were then.
-    if (yield* await accounts.find(account.id)) return ok();
+    if (yield* await accounts.find(account.id).mapErr(unsettled)) return ok();
     return mail.forget(account.email).orElse(() => ok());
   });
 }
@@ -63,9 +64,9 @@ function added(
 ): ResultAsync<boolean, StoreUnavailable> {
   return safeTry(async function* () {
     yield* await resets.add(reset);
-    const now = yield* await accounts.find(id);
+    const now = yield* await accounts.find(id).mapErr(unsettled);
     if (now?.email === email) return ok(true);
-    yield* await resets.take(reset.fingerprint);
+    yield* await resets.take(reset.fingerprint).mapErr(unsettled);
     return ok(false);
   });
 }

@@ -8,6 +8,7 @@ import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswor
 import { signInKey } from "./sign-in.ts";
 import { MOST_TRIES, setPassword, type SetPasswordNeeds } from "./set-password.ts";
 import { forgiven, type ThrottleNeeds } from "./throttled.ts";
+import { unsettled } from "./unsettled.ts";
 
 export type ResetPassword = Confirmation & { readonly token: string; readonly newPassword: string };
 
@@ -46,11 +47,11 @@ export function resetPassword(
     if (!(yield* await resets.take(fingerprint))) return notFound;
     // The token decides: whichever hash has come first, this one takes its place.
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const credentials = yield* await accounts.credentialsOf(reset.accountId);
+      const credentials = yield* await accounts.credentialsOf(reset.accountId).mapErr(unsettled);
       if (!credentials) return notFound;
-      const isSet = yield* await setPassword(needs, reset.accountId, credentials.passwordHash, hash);
+      const isSet = yield* await setPassword(needs, reset.accountId, credentials.passwordHash, hash).mapErr(unsettled);
       // Whoever has the mail is the holder, and need not wait out what others have failed at.
-      if (isSet) return forgiven(needs, signInKey(reset.accountId));
+      if (isSet) return forgiven(needs, signInKey(reset.accountId)).mapErr(unsettled);
     }
     return notFound;
   });

@@ -6,6 +6,7 @@ import type { PasswordHash } from "../ports/passwords.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import type { Sessions } from "../ports/sessions.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
+import { unsettled } from "./unsettled.ts";
 
 export type SetPasswordNeeds = AloneNeeds & {
   readonly accounts: Accounts;
@@ -32,9 +33,9 @@ export function setPassword(
   const steps = (): ResultAsync<boolean, StoreUnavailable> =>
     safeTry(async function* () {
       yield* await sessions.endAll(accountId, keep);
-      yield* await resets.drop(accountId);
-      const isSet = yield* await accounts.replacePassword(accountId, current, next);
-      yield* await sessions.endAll(accountId, keep);
+      yield* await resets.drop(accountId).mapErr(unsettled);
+      const isSet = yield* await accounts.replacePassword(accountId, current, next).mapErr(unsettled);
+      yield* await sessions.endAll(accountId, keep).mapErr(unsettled);
       return ok(isSet);
     });
   return alone(needs, accountId, steps);

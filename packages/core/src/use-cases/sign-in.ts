@@ -17,6 +17,7 @@ import type { PasswordHash, Passwords } from "../ports/passwords.ts";
 import type { Sessions } from "../ports/sessions.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
 import { throttled, type Throttle, type ThrottleNeeds } from "./throttled.ts";
+import { unsettled } from "./unsettled.ts";
 
 /**
  * `login` is a username or an e-mail; `address` is where the attempt comes from, such as an IP address. Without one,
@@ -87,7 +88,7 @@ function started(
     yield* await sessions.start(session);
     const isStillRight = await checkAgain(needs, session.accountId, passwordHash, password);
     if (isStillRight.isOk() && isStillRight.value) return ok(session);
-    yield* await sessions.end(session.id);
+    yield* await sessions.end(session.id).mapErr(unsettled);
     return isStillRight.andThen(() => err({ kind: "WrongCredentials" as const }));
   });
 }

@@ -116,6 +116,11 @@ export const STORY: readonly Deed[] = [
     ask: ({ app, mail }) =>
       app.resetPassword({ token: mail.outbox().at(-1)?.token ?? "", newPassword: `${PASSWORD}?` }),
   },
+  {
+    what: "amend the e-mail",
+    ask: ({ app, name }, { ada }) =>
+      app.amendDetails({ accountId: ada, email: `${name("ada")}@example.org` }).map(() => null),
+  },
   { what: "sign out", ask: ({ app }, { session }) => app.signOut({ sessionId: session }) },
   {
     what: "keep a quote",
