@@ -5,14 +5,20 @@ import { isoTime } from "./schemas/iso-time.ts";
 
 /** How much is written at once, in bytes, and how long it waits for that at most, in milliseconds. */
 const [WRITTEN_AT_ONCE, WRITTEN_AFTER] = [8 * 1024, 100];
+/** How much is kept of what cannot be written, in bytes: what comes after that is dropped. */
+const MOST_UNWRITTEN = 1024 * 1024;
 
 /**
  * Standard output, written to some lines at a time: each write takes as long as the line took to make. The last ones
  * are written when the process ends; a kill takes what came in its last tenth of a second.
  */
 export function standardOutput(): pino.DestinationStream {
-  const output = pino.destination({ fd: 1, sync: true, minLength: WRITTEN_AT_ONCE, periodicFlush: WRITTEN_AFTER });
-  process.once("exit", () => output.flushSync());
+  const options = { minLength: WRITTEN_AT_ONCE, maxLength: MOST_UNWRITTEN, periodicFlush: WRITTEN_AFTER };
+  const output = pino.destination({ fd: 1, sync: true, ...options });
+  // Where it goes may be full, as a disk is: it is tried again with the lines that come, and no server ends for its log.
+  output.on("error", () => undefined);
+  // `flushSync` would try for ever where nothing can be written.
+  process.once("exit", () => output.end());
   return output;
 }
 

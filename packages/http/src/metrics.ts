@@ -144,7 +144,9 @@ function passwordCounter(registers: Registry[]): Metrics["countedPasswords"] {
   gaugeOf("bourse_passwords_under_way", help, registers, () => underWay);
   const counted = <Answer extends ReturnType<Passwords["hash"] | Passwords["verify"]>>(answer: Answer): Answer => {
     underWay += 1;
-    void answer.then(() => (underWay -= 1));
+    const over = (): void => void (underWay -= 1);
+    // What throws is its caller's to hear of: a promise of this one's own that rejects would end the process.
+    void answer.then(over, over);
     return answer;
   };
   return (passwords) => ({

@@ -143,13 +143,19 @@ describe("/metrics", () => {
     held.resolve();
     await topUp;
     expect(await waiting()).toEqual([1, 0, 0]);
-    gate = Promise.withResolvers();
-    const signingIn = ask(bourse, "POST", "/v1/sessions", { body: { username: ada.username, password: PASSWORD } });
-    while ((await figure("bourse_passwords_under_way")) === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(await figure("bourse_passwords_under_way")).toBe(1);
-    gate.resolve();
-    await signingIn;
-    expect(await figure("bourse_passwords_under_way")).toBe(0);
+    // A check that throws is its caller's to hear of, and no promise's of its own: that would end the process.
+    for (const [settle, status] of [
+      [() => gate.resolve(), 201],
+      [() => gate.reject(new Error("told to fail")), 500],
+    ] as const) {
+      gate = Promise.withResolvers();
+      const signingIn = ask(bourse, "POST", "/v1/sessions", { body: { username: ada.username, password: PASSWORD } });
+      while ((await figure("bourse_passwords_under_way")) === 0) await new Promise((resolve) => setImmediate(resolve));
+      expect(await figure("bourse_passwords_under_way")).toBe(1);
+      settle();
+      expect((await signingIn).status).toBe(status);
+      expect(await figure("bourse_passwords_under_way")).toBe(0);
+    }
   });
 
   it("tells what is left of the price source's budget, and nothing where there is none", async () => {
