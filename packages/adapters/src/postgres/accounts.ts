@@ -127,9 +127,12 @@ const BY_IDS = prepared<{ ids: readonly string[] }, HeldRow>("accounts-by-ids", 
   forEach(raw`unnest(${param("ids")}::text[]) AS asked (id)`, open(sql).where("id", "=", asked("id"))),
 );
 
-/** Its holder's row, which nobody else changes until the transaction has ended. */
+/**
+ * Its holder's row, which nobody else changes until the transaction has ended. `FOR UPDATE` would also keep entries from being
+ * written that refer to it, and with them those of all other accounts that go in by the same statement.
+ */
 async function locked(tx: Kysely<PostgresTables>, id: AccountId): Promise<Result<HeldRow, AccountNotFound>> {
-  const row = await open(tx).where("id", "=", lookedFor(id)).forUpdate().executeTakeFirst();
+  const row = await open(tx).where("id", "=", lookedFor(id)).forNoKeyUpdate().executeTakeFirst();
   return row ? ok(row) : NOT_FOUND;
 }
 

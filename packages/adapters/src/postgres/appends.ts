@@ -7,7 +7,7 @@ import {
   type StoreUnavailable,
 } from "@bourse/core";
 import { err, ok, ResultAsync, type Result } from "neverthrow";
-import type { Pool } from "pg";
+import { DatabaseError, type Pool } from "pg";
 import { insertEntries, insertTogether } from "./insert-entries.ts";
 import { attempt } from "./transactions.ts";
 
@@ -90,8 +90,8 @@ async function write(pool: Pool, batch: readonly Waiting[]): Promise<void> {
       settle(written.andThen((ids) => (ids.has(entry.accountId) ? ok() : CONFLICT)));
     }
   } catch (bug) {
-    // Nothing was written. Each is tried by itself, so that only the one with the bug fails.
-    if (batch.length > 1) for (const each of batch) await write(pool, [each]);
+    // The database says that nothing was written. Each is tried by itself, so that only the one with the bug fails.
+    if (batch.length > 1 && bug instanceof DatabaseError) for (const each of batch) await write(pool, [each]);
     else for (const { fail } of batch) fail(bug);
   }
 }

@@ -24,8 +24,8 @@ export function postgresSessions({ db, pool }: Pick<PostgresDatabase, "db" | "po
   return {
     start: (session) =>
       inTransaction(db, async (tx) => {
-        // Whoever else starts one for the account waits, so that both count the other's.
-        await tx.selectFrom("accounts").select("id").where("id", "=", session.accountId).forUpdate().execute();
+        // Whoever else starts one for the account waits, so that both count the other's. Not so whoever writes its entries.
+        await tx.selectFrom("accounts").select("id").where("id", "=", session.accountId).forNoKeyUpdate().execute();
         await tx.insertInto("sessions").values(sessionRow(session)).execute();
         const oldest = tx
           .selectFrom("sessions")

@@ -1,19 +1,12 @@
 import dns from "node:dns";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
-import {
-  openPostgres,
-  postgresAccounts,
-  postgresAttempts,
-  postgresLedger,
-  postgresSessions,
-} from "@bourse/adapters/postgres";
-import { systemClock } from "@bourse/adapters/system";
-import { emptyPortfolio, type AccountId, type Entry } from "@bourse/core";
-import { accountOf, entryOf, hashOf, moneyOf, refusal, topUpDraft, usernameOf, valueOf } from "@bourse/testkit";
+import { openPostgres, postgresAccounts, postgresSessions } from "@bourse/adapters/postgres";
+import { accountOf, hashOf, refusal, usernameOf, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newStore, type Store } from "./support/store.ts";
+import { untilWaiting } from "./support/waiting.ts";
 
 let store: Store;
 let other: Client;
@@ -34,21 +27,6 @@ async function terminate(): Promise<void> {
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
 }
-
-/** Until so many of the store's connections wait for somebody's lock. */
-async function untilWaiting(count: number): Promise<void> {
-  for (;;) {
-    // A transaction is else shown the same again.
-    await other.query("SELECT pg_stat_clear_snapshot()");
-    const { rows } = await other.query<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (rows[0]?.waiting === count) return;
-  }
-}
-
-const firstOf = (accountId: AccountId): Entry => entryOf(topUpDraft(emptyPortfolio(accountId), moneyOf("5.00")));
 
 it("a database whose name is not known for a while is a store that is unavailable for as long", async () => {
   const named = await openPostgres({ url: store.url.replace("127.0.0.1", "localhost") });
@@ -79,7 +57,7 @@ describe("a connection that the database ends", () => {
     await other.query("BEGIN");
     await other.query("SELECT FROM accounts FOR UPDATE");
     const amended = accounts.amend(account.id, { username: usernameOf("another") });
-    await untilWaiting(1);
+    await untilWaiting(other, 1);
     await terminate();
     refusal(await amended, "StoreUnavailable");
     await other.query("ROLLBACK");
@@ -144,47 +122,4 @@ async function wayTo(url: URL) {
   };
 }
 
-it("what one that hangs in a transaction has locked is free before the others give up", async () => {
-  const { db } = store.database();
-  const another = await openPostgres({ url: store.url });
-  const attempts = postgresAttempts(another, systemClock());
-  const held = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
-  const hung = db.transaction().execute(async (tx) => {
-    await sql`SELECT FROM locks FOR UPDATE`.execute(tx);
-    held.resolve();
-    await over.promise;
-  });
-  await held.promise;
-  expect(valueOf(await attempts.change(["k"], () => ({ answer: "done", failures: [null] })))).toBe("done");
-  over.resolve();
-  await expect(hung).rejects.toThrow("Client has encountered a connection error");
-  await another.close();
-});
-
 const OTHERS = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
-
-it("entries of several accounts are written in one order, so that no two writers wait for each other", async () => {
-  const ledger = postgresLedger(store.database());
-  const accounts = [await store.openAccount(), await store.openAccount()].toSorted();
-  const earlier = firstOf(await store.openAccount());
-  const [first, second] = accounts.map(firstOf);
-  if (!first || !second) throw new Error("there are two");
-  const write = ({ accountId, amount, at }: Entry) =>
-    other.query(
-      `INSERT INTO cash_transactions (account_id, seq, amount, status, balance_after, realised_gain_after, creation_date)
-        VALUES ($1, 1, $2, 'TOP-UP', $2, 0, $3)`,
-      [accountId, amount, at],
-    );
-  // Of two that wait for each other this one is told so, since the ledger would only try again.
-  await other.query("SET deadlock_timeout = '1ms'");
-  await other.query("BEGIN");
-  await write(first);
-  // While one is on its way, those that come after it go together.
-  const appended = [ledger.append([earlier]), ledger.append([second]), ledger.append([first])].slice(1);
-  await untilWaiting(1);
-  await write(second);
-  await other.query("COMMIT");
-  const refused = (await Promise.all(appended)).map((outcome) => refusal(outcome, "Conflict").kind);
-  expect(refused).toHaveLength(2);
-});
