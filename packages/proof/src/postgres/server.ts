@@ -62,8 +62,11 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     postgresFlags: flags.flatMap((setting) => ["-c", setting]),
     onLog: () => undefined,
   });
-  // What it does first is to tell the server, and that is not too late.
-  const forget = atEnd(() => void server.stop());
+  const forget = atEnd(() => {
+    endNow(data);
+    // The last of its processes may still be writing.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  });
   await server.initialise();
   await server.start();
   const url = (database: string): string => `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
@@ -71,7 +74,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     url,
     newDatabase: () => newDatabaseOn(url("postgres")),
     async kill() {
-      const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+      const pid = firstProcess(data);
       process.kill(pid, "SIGKILL");
       while (isAlive(pid)) await wait(5);
     },
@@ -82,6 +85,20 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The id of the server's first process. Throws when it has not begun. */
+function firstProcess(data: string): number {
+  return Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+/** Tells the server to leave without tidying up, if there is one. */
+function endNow(data: string): void {
+  try {
+    process.kill(firstProcess(data), "SIGQUIT");
+  } catch {
+    // It has not begun, or is gone.
+  }
 }
 
 /** Makes an empty database on the server of this URL, and answers the database's. */
