@@ -47,8 +47,8 @@ types.setTypeParser(INT8, BigInt);
 /**
  * Opens the brokerage of a PostgreSQL database, or of one that speaks its wire, and brings its schema up to date: several
  * may do so at once. Throws when it cannot be reached, has a schema that is newer than this program or something else in
- * it, cannot hold every text, is set to acknowledge what it may still lose, or is being filled by a copy that is not
- * finished.
+ * it, cannot hold every text, is set to acknowledge what it may still lose or to isolate its transactions as we cannot use, or
+ * is being filled by a copy that is not finished.
  */
 export function openPostgres(options: PostgresOptions): Promise<PostgresDatabase> {
   return openChecked(options, refuseHalfCopied);
@@ -117,9 +117,11 @@ function heard(socket: Socket): Socket {
 
 /** A setting that an engine does not know is null: one that cannot be turned off. */
 async function checkSettings(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ commit: string | null; sync: string | null; encoding: string | null }>(
+  type Settings = Record<"commit" | "encoding" | "isolation" | "sync", string | null>;
+  const { rows } = await pool.query<Settings>(
     `SELECT current_setting('synchronous_commit', true) AS commit, current_setting('fsync', true) AS sync,
-      current_setting('server_encoding', true) AS encoding`,
+      current_setting('server_encoding', true) AS encoding,
+      current_setting('default_transaction_isolation', true) AS isolation`,
   );
   const encoding = rows[0]?.encoding ?? "UTF8";
   if (encoding !== "UTF8") {
@@ -127,6 +129,13 @@ async function checkSettings(pool: Pool): Promise<boolean> {
   }
   if (rows[0]?.commit === "off") {
     throw new Error("The database acknowledges what a crash may take away: set its synchronous_commit to on");
+  }
+  // Whoever has waited for a row's lock would then go by what was there before: neither is it shown what the other wrote, as
+  // in read committed, nor taken back, as in serializable.
+  if (rows[0]?.isolation === "repeatable read") {
+    throw new Error(
+      "The database's transactions do not see what they wait for: set its default_transaction_isolation to read committed",
+    );
   }
   return rows[0]?.sync !== "off";
 }

@@ -4,7 +4,7 @@ import { buy } from "../domain/trading.ts";
 import { activeAccount } from "./active-account.ts";
 import { parseOrder, type Order, type OrderError, type OrderNeeds, type RecordedTrade } from "./order.ts";
 import { tradeOnly } from "./recorded.ts";
-import { tradeQuote } from "./trade-quote.ts";
+import { fillingOn, tradeQuote } from "./trade-quote.ts";
 
 export type BuyShares = Order;
 
@@ -12,7 +12,7 @@ export type BuySharesError = InsufficientCash | LimitExceeded | OrderError;
 
 /** Buys at the market's price now, never at the caller's; a repeated key answers its first purchase again. */
 export function buyShares(needs: OrderNeeds, command: BuyShares): ResultAsync<RecordedTrade, BuySharesError> {
-  const { accounts, portfolios, calendar, clock } = needs;
+  const { accounts, portfolios, calendar } = needs;
   return safeTry(async function* () {
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("BUY", command);
@@ -23,7 +23,7 @@ export function buyShares(needs: OrderNeeds, command: BuyShares): ResultAsync<Re
     const quote = yield* await tradeQuote(needs, accountId, ticker);
     // A quote can take seconds, in which the account may have been closed.
     yield* await activeAccount(accounts, accountId);
-    const fill = { quantity, quote, now: clock.now() };
+    const fill = { quantity, ...(yield* fillingOn(needs, quote)) };
     const recorded = yield* await portfolios.change(accountId, request, (portfolio) => buy(portfolio, fill));
     return ok(tradeOnly(calendar, recorded));
   });

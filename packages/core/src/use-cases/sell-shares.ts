@@ -4,7 +4,7 @@ import { sell } from "../domain/trading.ts";
 import { activeAccount } from "./active-account.ts";
 import { parseOrder, type Order, type OrderError, type OrderNeeds, type RecordedTrade } from "./order.ts";
 import { tradeOnly } from "./recorded.ts";
-import { tradeQuote } from "./trade-quote.ts";
+import { fillingOn, tradeQuote } from "./trade-quote.ts";
 
 export type SellShares = Order;
 
@@ -12,7 +12,7 @@ export type SellSharesError = InsufficientShares | LimitExceeded | OrderError;
 
 /** Sells what is held, at the market's price now; a repeated key answers its first sale again. */
 export function sellShares(needs: OrderNeeds, command: SellShares): ResultAsync<RecordedTrade, SellSharesError> {
-  const { accounts, portfolios, calendar, clock } = needs;
+  const { accounts, portfolios, calendar } = needs;
   return safeTry(async function* () {
     const { accountId } = command;
     const { ticker, quantity, request } = yield* parseOrder("SELL", command);
@@ -23,7 +23,7 @@ export function sellShares(needs: OrderNeeds, command: SellShares): ResultAsync<
     const quote = yield* await tradeQuote(needs, accountId, ticker);
     // A quote can take seconds, in which the account may have been closed.
     yield* await activeAccount(accounts, accountId);
-    const fill = { quantity, quote, now: clock.now() };
+    const fill = { quantity, ...(yield* fillingOn(needs, quote)) };
     const recorded = yield* await portfolios.change(accountId, request, (portfolio) => sell(portfolio, fill));
     return ok(tradeOnly(calendar, recorded));
   });

@@ -98,6 +98,25 @@ function orderQuotes({ prepare, move, trade, action }: Trader): readonly Clause<
       assert.deepEqual(valueOf(await world.ports.portfolios.find(accountId)), held);
     }),
 
+    clause("an order does not fill on a quote that goes stale between its coming and the fill", async (world) => {
+      const accountId = await prepare(world, "ada");
+      world.market.age("AAPL", maxQuoteAge);
+      let isThere = false;
+      const quotes: World["ports"]["quotes"] = {
+        ...world.market,
+        latest: (ticker) => world.market.latest(ticker).andTee(() => (isThere = true)),
+      };
+      const accounts: World["ports"]["accounts"] = {
+        ...world.ports.accounts,
+        find: (id) => {
+          if (isThere) world.clock.advance(1);
+          return world.ports.accounts.find(id);
+        },
+      };
+      const error = await refused(world, accountId, () => move(appWith(world, { accounts, quotes }), accountId));
+      assert.equal(error.kind, "QuoteUnavailable");
+    }),
+
     clause("a price that cannot be learnt is QuoteUnavailable, with the source's time to try again", async (world) => {
       const accountId = await prepare(world, "ada");
       world.market.fail("AAPL", 17);
