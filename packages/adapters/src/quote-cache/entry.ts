@@ -3,6 +3,7 @@ import {
   instant,
   isTradable,
   type Instant,
+  type LatestQuote,
   type Market,
   type Need,
   type QuoteOutcome,
@@ -33,6 +34,7 @@ const NOTHING: KeptQuote = { quote: null, unknownSince: null };
 const STILL_ASKING = { reason: "the price has been asked for, and is not there yet", retryAfter: 5 };
 /** How long a source that answers with too old a price is left alone, in seconds. */
 const OLD_PRICE_RETRY = 60;
+const HOUR = 3600;
 
 export function entryOf(ticker: Ticker, kept: KeptQuote | null, failure: Failure | null = null): Entry {
   const known = kept ?? NOTHING;
@@ -86,7 +88,18 @@ export function afterOutcome(before: Entry, need: Need, outcome: QuoteOutcome, m
   // Or else every caller would ask again for what the source does not have.
   return isSettled(learnt, market, belief)
     ? learnt
-    : failed(learnt.kept, "the source has only an old price", OLD_PRICE_RETRY);
+    : failed(learnt.kept, "the source has only an old price", oldPriceRetry(before, need, quote, market));
+}
+
+/**
+ * A day that has stood still since the last answer, such as a delisted stock's, hardly moves within a minute: asked for each
+ * time that a portfolio is looked at, it would use up a free key's day. An hour for each day that it is behind, up to a day;
+ * whoever wants to trade may ask again after one.
+ */
+function oldPriceRetry(before: Entry, need: Need, { tradingDay }: LatestQuote, market: Market): number {
+  if (before.kept.quote?.tradingDay !== tradingDay || tradingDay >= market.dayBefore()) return OLD_PRICE_RETRY;
+  const daysBehind = (Date.parse(market.session.day) - Date.parse(tradingDay)) / (24 * HOUR * 1000);
+  return need === "trade" ? HOUR : Math.min(daysBehind, 24) * HOUR;
 }
 
 /** The missing first, then the oldest: where not all can be learnt, those are wanted most. */

@@ -4,16 +4,25 @@ import type { BudgetPlan } from "./plan.ts";
 /** One of the plan's days, from its start up to its end. The name is the calendar day on which it begins. */
 export type BudgetDay = { readonly name: string; readonly start: Instant; readonly end: Instant };
 
-const HOUR = 3_600_000;
 /** Longer than any day: one on which the clocks go back has 25 hours. */
-const LONGER_THAN_A_DAY = 27 * HOUR;
+const LONGER_THAN_A_DAY = 27 * 3_600_000;
 
 /** The plan's days by instant. Throws a RangeError for a zone that does not exist. */
 export function budgetDays({ hour, zone }: BudgetPlan["dayStartsAt"]): (at: Instant) => BudgetDay {
-  const format = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const format = new Intl.DateTimeFormat("en", {
+    timeZone: zone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    hourCycle: "h23",
+  });
+  /** By what the clocks show: so many hours after midnight are another hour on them in the night that they change. */
   const nameAt = (at: number): string => {
-    const parts = new Map(format.formatToParts(at - hour * HOUR).map(({ type, value }) => [type, value]));
-    return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: "day" | "hour" | "month" | "year"): number => parts.get(type) ?? Number.NaN;
+    const day = part("day") - (part("hour") < hour ? 1 : 0);
+    return new Date(Date.UTC(part("year"), part("month") - 1, day)).toISOString().slice(0, 10);
   };
 
   let known: BudgetDay = { name: "", start: instant(0), end: instant(0) };

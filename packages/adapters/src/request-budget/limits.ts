@@ -37,6 +37,10 @@ export function nextRequest(
       ? []
       : [{ reason: "the minute's requests are spent", until: after(recent[plan.perMinute - 1], MINUTE) }]),
     ...(reached ? [waitedOut(reached, recent[0], day)] : []),
+    // It might arrive on the next day, which has all of its own requests besides.
+    ...(plan.perDay !== null && now > day.end - LONGEST_REQUEST
+      ? [{ reason: "the day is about to end", until: day.end }]
+      : []),
   ];
   const latest = holds.reduce(later);
   return latest.until > now ? latest : { ...latest, until: now };

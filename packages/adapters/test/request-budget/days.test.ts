@@ -20,6 +20,12 @@ describe("a day ends", () => {
     // The clocks change in these nights: the days have 23 and 25 hours.
     { at: "2026-03-08T06:00:00Z", zone: NEW_YORK, hour: 0, ends: "2026-03-09T04:00:00.000Z" },
     { at: "2026-11-01T05:00:00Z", zone: NEW_YORK, hour: 0, ends: "2026-11-02T05:00:00.000Z" },
+    // An hour is one on the clocks, also in the night that they change and on the day that it belongs to.
+    { at: "2026-03-08T06:30:00Z", zone: NEW_YORK, hour: 3, ends: "2026-03-08T07:00:00.000Z" },
+    { at: "2026-03-08T06:30:00Z", zone: NEW_YORK, hour: 20, ends: "2026-03-09T00:00:00.000Z" },
+    { at: "2026-11-01T07:30:00Z", zone: NEW_YORK, hour: 3, ends: "2026-11-01T08:00:00.000Z" },
+    { at: "2026-11-01T05:30:00Z", zone: NEW_YORK, hour: 1, ends: "2026-11-02T06:00:00.000Z" },
+    { at: "2026-11-01T12:30:00Z", zone: NEW_YORK, hour: 20, ends: "2026-11-02T01:00:00.000Z" },
     { at: "2026-06-15T23:59:59Z", zone: "UTC", hour: 0, ends: "2026-06-16T00:00:00.000Z" },
     { at: "2026-06-15T07:59:59Z", zone: "UTC", hour: 8, ends: "2026-06-15T08:00:00.000Z" },
     { at: "2026-06-15T08:00:00Z", zone: "UTC", hour: 8, ends: "2026-06-16T08:00:00.000Z" },

@@ -1,7 +1,7 @@
-import type { Need } from "@bourse/core";
+import { instant, type Need } from "@bourse/core";
 import { valueOf } from "@bourse/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ANSWERED, MIDNIGHT, MINUTE, newStage, SECOND, UNANSWERED, type Stage } from "./stage.ts";
+import { ANSWERED, DAY, MIDNIGHT, MINUTE, newStage, SECOND, UNANSWERED, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeEach(() => {
@@ -54,5 +54,19 @@ describe("while a request is under way on a free key", () => {
       blockedUntil: null,
       reason: "another request is under way",
     });
+  });
+});
+
+describe("about midnight on a free key", () => {
+  it("no request goes that might arrive on the next day, which has its own 25", async () => {
+    stage = newStage({}, instant(MIDNIGHT + DAY - MINUTE));
+    stage.end(ANSWERED, 9 * SECOND);
+    await stage.time.pass(55 * SECOND);
+    for (let asked = 0; asked < 40; asked += 1) {
+      ask(1, "trade");
+      await stage.time.pass(MINUTE);
+    }
+    expect(seconds()[0]).toBe(60);
+    expect(stage.granted.filter(({ until }) => until > MINUTE).length).toBe(25);
   });
 });
