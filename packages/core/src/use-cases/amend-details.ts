@@ -21,9 +21,10 @@ import type { AccountChanges, Accounts } from "../ports/accounts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PasswordResets } from "../ports/password-resets.ts";
 import { alone, type AloneNeeds } from "./alone.ts";
-import { unsettled } from "./unsettled.ts";
 import { allOf } from "./all-of.ts";
+import { freeNames } from "./free-names.ts";
 import { ofAge } from "./open-account.ts";
+import { unsettled } from "./unsettled.ts";
 
 /** A field left out stays as it is; a null name is taken away. */
 export type AmendDetails = {
@@ -75,6 +76,8 @@ function amendedWithEmail(
   changes: AccountChanges,
 ): ReturnType<Accounts["amend"]> {
   return safeTry(async function* () {
+    // What is refused is to leave a reset that was mailed.
+    yield* await freeNames(accounts, changes, accountId);
     yield* await resets.drop(accountId);
     const account = yield* await accounts.amend(accountId, changes).mapErr(unsettled);
     yield* await resets.drop(accountId).mapErr(unsettled);

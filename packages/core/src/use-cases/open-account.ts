@@ -1,14 +1,11 @@
 import { err, ok, Result, safeTry, type ResultAsync } from "neverthrow";
 import {
-  loginName,
   parseBirthDate,
   parseEmail,
   parseName,
   parseUsername,
   type Account,
   type AccountId,
-  type Email,
-  type Username,
 } from "../domain/account.ts";
 import type {
   EmailBlacklisted,
@@ -25,6 +22,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Passwords } from "../ports/passwords.ts";
 import { allOf } from "./all-of.ts";
+import { freeNames } from "./free-names.ts";
 import { parseConfirmation, parseNewPassword, type Confirmation, type NewPasswordNeeds } from "./new-password.ts";
 
 export type OpenAccount = Confirmation & {
@@ -67,28 +65,11 @@ export function openAccount(needs: OpenAccountNeeds, command: OpenAccount): Resu
       parseConfirmation(command, command.password),
     ]);
     yield* ofAge(dateOfBirth, needs);
-    yield* await free(accounts, username, email);
+    yield* await freeNames(accounts, { username, email });
     const passwordHash = yield* await passwords.hash(password);
     const id = ids.next() as AccountId;
     const account = { id, username, email, name, dateOfBirth, blacklisted: false, openedAt: clock.now() };
     return accounts.add(account, passwordHash).map(() => account);
-  });
-}
-
-/**
- * So that nobody has hashes made for names that are known to be refused. `add` decides: it also knows who comes between,
- * and the e-mails of blacklisted accounts that have been closed.
- */
-function free(
-  accounts: Accounts,
-  username: Username,
-  email: Email,
-): ResultAsync<void, EmailBlacklisted | EmailTaken | StoreUnavailable | UsernameTaken> {
-  return safeTry(async function* () {
-    if (yield* await accounts.credentialsFor(loginName(username))) return err({ kind: "UsernameTaken" as const });
-    const holder = yield* await accounts.findByEmail(loginName(email));
-    if (!holder) return ok();
-    return err({ kind: holder.blacklisted ? ("EmailBlacklisted" as const) : ("EmailTaken" as const) });
   });
 }
 

@@ -97,6 +97,18 @@ export const amendDetailsSuite: Suite = {
 
     amendCutOff,
 
+    clause("names that are another's are refused, and leave a reset that was mailed", async (world) => {
+      const { app, mail } = world;
+      const accountId = await opened(world, "ada");
+      await opened(world, "grace");
+      valueOf(await app.requestPasswordReset({ email: "ada@example.com" }));
+      const token = mail.outbox().at(-1)?.token ?? "";
+      for (const changes of [{ email: "grace@example.com" }, { email: "other@example.com", username: "grace" }]) {
+        assert.match(errorOf(await app.amendDetails({ accountId, ...changes })).kind, /Taken$/);
+      }
+      valueOf(await app.resetPassword({ token, newPassword: "another horse battery" }));
+    }),
+
     clause("of many that take a name at once one has it", async (world) => {
       const ids = await racing(RACERS, (index) => opened(world, `person-${index}`));
       const results = await Promise.all(ids.map((accountId) => world.app.amendDetails({ accountId, username: "one" })));
