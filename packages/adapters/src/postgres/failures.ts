@@ -60,9 +60,14 @@ const CONNECTION_LOST =
 const OF_THE_WORLD =
   /^(E(?!RR_)[A-Z0-9_]+|ERR_(SSL|TLS|SOCKET)_.*|CERT_.*|(DEPTH_ZERO_)?SELF_SIGNED_CERT.*|UNABLE_TO_.*|HOSTNAME_MISMATCH)$/;
 
+/** The class of bugs has one that is none: what whoever runs the database has not allowed its user, or no longer allows. */
+const FORBIDDEN = "42501";
+
 /** Whether the world did it to the store, and no bug. */
 export function isStoreFailure(error: unknown): error is Error {
-  if (error instanceof DatabaseError) return !BUGS.has((error.code ?? "").slice(0, 2));
+  if (error instanceof DatabaseError) {
+    return error.code === FORBIDDEN || !BUGS.has((error.code ?? "").slice(0, 2));
+  }
   if (!(error instanceof Error)) return false;
   return OF_THE_WORLD.test(codeOf(error)) || CONNECTION_LOST.test(error.message);
 }

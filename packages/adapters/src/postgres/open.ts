@@ -93,10 +93,11 @@ export async function openChecked(
     isSynced,
     async state() {
       try {
-        const { rows } = await pool.query<{ isReadOnly: boolean }>(
-          `SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly"`,
+        const { rows } = await pool.query<{ mayWrite: boolean }>(
+          `SELECT current_setting('transaction_read_only') <> 'on'
+            AND has_table_privilege('cash_transactions', 'INSERT') AS "mayWrite"`,
         );
-        return rows[0]?.isReadOnly === false ? "ok" : "unavailable";
+        return rows[0]?.mayWrite === true ? "ok" : "unavailable";
       } catch (error) {
         if (!isStoreFailure(error)) throw error;
         return "unavailable";
