@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { actionOf, formatMoney, instant, isTrade, type Entry } from "@bourse/core";
 import { LogController, type FastifyReply, type FastifyRequest } from "fastify";
 import { pino, type Logger } from "pino";
@@ -13,6 +15,8 @@ const MOST_UNWRITTEN = 1024 * 1024;
  * are written when the process ends; a kill takes what came in its last tenth of a second.
  */
 export function standardOutput(): pino.DestinationStream {
+  const to = fstatSync(1);
+  if (to.isFIFO() || to.isSocket()) return pipedOutput();
   const options = { minLength: WRITTEN_AT_ONCE, maxLength: MOST_UNWRITTEN, periodicFlush: WRITTEN_AFTER };
   const output = pino.destination({ fd: 1, sync: true, ...options });
   // Where it goes may be full, as a disk is: it is tried again with the lines that come, and no server ends for its log.
@@ -20,6 +24,32 @@ export function standardOutput(): pino.DestinationStream {
   // `flushSync` would try for ever where nothing can be written.
   process.once("exit", () => output.end());
   return output;
+}
+
+/** The same to a pipe: one that is full, since nobody reads it, would hold up whoever writes to it, and so all requests. */
+function pipedOutput(): pino.DestinationStream {
+  const pipe = new Socket({ fd: 1, readable: false, writable: true });
+  let lines = "";
+  const flush = (): void => {
+    if (lines !== "" && !pipe.destroyed) pipe.write(lines);
+    lines = "";
+  };
+  pipe.on("error", () => undefined);
+  setInterval(flush, WRITTEN_AFTER).unref();
+  process.once("exit", () => {
+    try {
+      // What does not fit is lost. Nothing is before it that is not written yet, unless nobody reads.
+      if (pipe.writableLength === 0) writeSync(1, lines);
+    } catch {
+      // There is nobody left to tell.
+    }
+  });
+  return {
+    write: (line) => {
+      if (lines.length + pipe.writableLength < MOST_UNWRITTEN) lines += line;
+      if (lines.length >= WRITTEN_AT_ONCE) flush();
+    },
+  };
 }
 
 /** One line for each request, once it is answered; that one has come in is told at the level `debug`. */

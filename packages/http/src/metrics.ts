@@ -1,3 +1,4 @@
+import { finished } from "node:stream";
 import type { Entry, Ledger, Passwords } from "@bourse/core";
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -86,15 +87,16 @@ export function createMetrics(budget: () => Promise<BudgetFigures | null>): Metr
     countedPasswords: passwordCounter(registers),
     watch: (server) => {
       server.decorate("countProblem", (code: string) => problems.inc({ code }));
-      server.addHook("onRequest", (_request, _reply, done) => {
+      server.addHook("onRequest", (_request, reply, done) => {
         underWay += 1;
+        // Also of a client that goes before it is answered, after which there is no `onResponse`.
+        finished(reply.raw, () => (underWay -= 1));
         done();
       });
       // The library looks a series up by all its labels' texts, which takes longer than counting in it.
       const known = new Map<string, Histogram.Internal<string>>();
       server.addHook("onResponse", ({ method, routeOptions }, reply, done) => {
         const { statusCode, elapsedTime } = reply;
-        underWay -= 1;
         if (reply.hasHeader("idempotency-replayed")) replays.inc();
         const route = routeOptions.url ?? "none";
         const name = `${method} ${statusCode} ${route}`;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { request } from "node:http";
 import type { Ledger } from "@bourse/core";
 import { faultyLedger, type FaultyLedger } from "@bourse/testkit";
 import { ResultAsync } from "neverthrow";
@@ -156,6 +157,19 @@ describe("/metrics", () => {
       expect((await signingIn).status).toBe(status);
       expect(await figure("bourse_passwords_under_way")).toBe(0);
     }
+  });
+
+  it("counts nobody as under way for ever who has gone before the answer came", async () => {
+    const url = await bourse.listen();
+    gate = Promise.withResolvers();
+    const body = JSON.stringify({ username: ada.username, password: PASSWORD });
+    const asking = request(`${url}/v1/sessions`, { method: "POST", headers: { "content-type": "application/json" } });
+    asking.on("error", () => undefined).end(body);
+    await expect.poll(() => figure("bourse_passwords_under_way"), { timeout: 20_000 }).toBe(1);
+    asking.destroy();
+    // Whoever asks is under way too.
+    await expect.poll(() => figure("bourse_http_requests_under_way"), { timeout: 20_000 }).toBe(1);
+    gate.resolve();
   });
 
   it("tells what is left of the price source's budget, and nothing where there is none", async () => {

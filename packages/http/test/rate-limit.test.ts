@@ -57,6 +57,16 @@ describe("an address", () => {
     expect(await heard(2, () => HOME)).toBe(1);
   });
 
+  it("is heard again once a clock that was ahead for a moment is right", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const now = Date.now();
+    await allowing(1);
+    vi.setSystemTime(now + 10 * 365 * 86_400_000);
+    await asking(HOME);
+    vi.setSystemTime(now);
+    expect(await heard(2, () => HOME)).toBe(1);
+  });
+
   it("is refused whatever it asks: paths to nowhere, the docs, another account's sign-in", async () => {
     await allowing(1);
     await asking(HOME);

@@ -3,7 +3,7 @@ import { html } from "@remix-run/html-template";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { clearSessionCookie } from "../auth.ts";
 import { failureOf, isReading, tellFailure } from "../errors.ts";
-import { problemOf, retryAfterOf } from "../problem.ts";
+import { ProblemError, problemOf, retryAfterOf } from "../problem.ts";
 import type { Failure, FailureKind } from "../problems/failure.ts";
 import { leadTo, whatWasDone } from "./done.ts";
 import { FORM_LIMIT } from "./fields.ts";
@@ -78,7 +78,17 @@ export async function showAgain(
   const problems = problem.errors ?? [{ field, rule: problem.code, message }];
   // Forbidden is whatever this account tries, unless a field is what is wrong, such as the current password.
   const isMendable = status < 500 && status !== 429 && (status !== 403 || field !== "");
-  return show(request, reply, await view({ values, problems }), isMendable ? 400 : status);
+  const page = await shownOr(failure, async () => view({ values, problems }));
+  return show(request, reply, page, isMendable ? 400 : status);
+}
+
+/** What its page could not be shown for may say that nothing was done: of what nobody knows, that must not be said. */
+async function shownOr(failure: Failure, view: () => Promise<View>): Promise<View> {
+  try {
+    return await view();
+  } catch (error) {
+    throw failure.kind === "StoreUnavailable" && failure.reason === undefined ? new ProblemError(failure) : error;
+  }
 }
 
 /** When, where nothing but waiting helps and the failure does not say so itself. */

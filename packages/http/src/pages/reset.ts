@@ -1,7 +1,7 @@
 import type { App } from "@bourse/core";
 import { html } from "@remix-run/html-template";
 import type { FastifyRequest } from "fastify";
-import { clientAddress } from "../client-address.ts";
+import { attemptsAddress } from "../client-address.ts";
 import { refuseOtherSites } from "../guards/cross-site.ts";
 import { PROBLEMS } from "../problem.ts";
 import type { Server } from "../typed-server.ts";
@@ -26,7 +26,7 @@ export function resetPages(pages: Server, app: App): void {
 
   pages.post("/forgot", { onRequest: refuseOtherSites }, async (request, reply) => {
     const values = fieldsOf(request, FORGOT_FIELDS);
-    const asked = await app.requestPasswordReset({ email: values.email.trim(), address: clientAddress(request.ip) });
+    const asked = await app.requestPasswordReset({ email: values.email.trim(), address: attemptsAddress(request.ip) });
     if (asked.isErr()) {
       const names = { about: { TooManyAttempts: "email" } };
       return showAgain(request, reply, asked.error, { values, names, view: forgotView });

@@ -1,7 +1,7 @@
 import type { App } from "@bourse/core";
 import { html } from "@remix-run/html-template";
 import { callerOf, clearSessionCookie, sessionView, setSessionCookie, signedIn } from "../auth.ts";
-import { clientAddress } from "../client-address.ts";
+import { attemptsAddress } from "../client-address.ts";
 import { refuseOtherSites } from "../guards/cross-site.ts";
 import { orProblem } from "../problem.ts";
 import type { Server } from "../typed-server.ts";
@@ -24,7 +24,7 @@ export function signInPages(pages: Server, app: App): void {
   pages.post("/signin", { onRequest: refuseOtherSites }, async (request, reply) => {
     const values = fieldsOf(request, [...FIELDS, "next"]);
     const { username: login, password, next } = values;
-    const opened = await app.signIn({ login: login.trim(), password, address: clientAddress(request.ip) });
+    const opened = await app.signIn({ login: login.trim(), password, address: attemptsAddress(request.ip) });
     if (opened.isErr()) {
       const names = { about: { WrongCredentials: "username", TooManyAttempts: "username" } };
       return showAgain(request, reply, opened.error, { values, names, view: signInView });

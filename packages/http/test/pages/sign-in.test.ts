@@ -30,6 +30,14 @@ it.each(["/history?kind=trades&symbol=", "/quote?symbol=BRK.B", "/profile"])(
   },
 );
 
+it("failures from this machine itself, as by a proxy that is not trusted, keep nobody else out", async () => {
+  for (let guess = 0; guess < 60; guess += 1) {
+    const { status } = await stranger(bourse).post("/signin", { username: `guess-${guess}`, password: "wrong wrong" });
+    expect(status).toBe(400);
+  }
+  expect((await ledTo("/profile")).href).toBe(`${HERE}/profile`);
+});
+
 it("signing in never leads to another site, whatever it is asked to lead to", async () => {
   const piece = fc.constantFrom(
     "/",

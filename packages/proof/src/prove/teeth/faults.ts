@@ -82,8 +82,8 @@ export const FAULTS: readonly Fault[] = [
     name: "filled-on-a-stale-price",
     about: "a trade fills on a price however old",
     file: "packages/core/src/use-cases/trade-quote.ts",
-    find: "if (!isTradable(freshnessOf(quote, marketNow(needs))))",
-    replace: "if (!isTradable(freshnessOf(quote, marketNow(needs))) && quote.price < 0n)",
+    find: "const isStale = !isTradable(",
+    replace: "const isStale = quote.price < 0n && !isTradable(",
     part: "simulation",
   },
   {
