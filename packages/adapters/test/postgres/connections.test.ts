@@ -3,8 +3,9 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { openPostgres, postgresAccounts, postgresSessions } from "@bourse/adapters/postgres";
 import { accountOf, hashOf, refusal, usernameOf, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { connected } from "./support/databases.ts";
 import { newStore, type Store } from "./support/store.ts";
 import { untilWaiting } from "./support/waiting.ts";
 
@@ -12,8 +13,7 @@ let store: Store;
 let other: Client;
 beforeEach(async () => {
   store = await newStore();
-  other = new Client({ connectionString: store.url });
-  await other.connect();
+  other = await connected(store.url);
 });
 afterEach(async () => {
   await other.end();

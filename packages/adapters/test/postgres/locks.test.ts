@@ -9,8 +9,9 @@ import { systemClock } from "@bourse/adapters/system";
 import { emptyPortfolio, type AccountId, type Entry, type SessionId } from "@bourse/core";
 import { accountOf, entryOf, hashOf, moneyOf, refusal, START, topUpDraft, valueOf } from "@bourse/testkit";
 import { sql } from "kysely";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { connected } from "./support/databases.ts";
 import { newStore, type Store } from "./support/store.ts";
 import { untilWaiting, waiting } from "./support/waiting.ts";
 
@@ -18,8 +19,7 @@ let store: Store;
 let other: Client;
 beforeEach(async () => {
   store = await newStore();
-  other = new Client({ connectionString: store.url });
-  await other.connect();
+  other = await connected(store.url);
 });
 afterEach(async () => {
   await other.end();

@@ -1,12 +1,10 @@
 import { openPostgres, postgresAccounts } from "@bourse/adapters/postgres";
 import { accountOf, hashOf, refusal } from "@bourse/testkit";
-import { Client } from "pg";
 import { expect, it } from "vitest";
-import { newDatabase, urlOf } from "./support/databases.ts";
+import { connected, newDatabase, urlOf } from "./support/databases.ts";
 
 async function told(database: string, statements: string): Promise<void> {
-  const client = new Client({ connectionString: urlOf(database) });
-  await client.connect();
+  const client = await connected(urlOf(database));
   await client.query(statements);
   await client.end();
 }

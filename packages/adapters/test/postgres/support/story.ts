@@ -142,9 +142,12 @@ export function newCast(): Cast {
   return { ada: nobody as AccountId, operator: nobody as AccountId, session: nobody as SessionId };
 }
 
-/** What a deed came to: its answer, or the kind of its refusal. */
-export async function toldOf(deed: Deed, on: Teller, who: Cast): Promise<unknown> {
-  return deed.ask(on, who).match(
+/** Its answer, or the kind of its refusal. */
+export type Told = { readonly answer: unknown } | { readonly refusal: string; readonly reason: unknown };
+
+/** What a deed came to. */
+export async function toldOf(deed: Deed, on: Teller, who: Cast): Promise<Told> {
+  return deed.ask(on, who).match<Told>(
     (answer) => ({ answer: answer ?? null }),
     ({ kind, ...more }) => ({ refusal: kind, reason: "reason" in more ? more.reason : undefined }),
   );
